@@ -1,0 +1,1 @@
+"""Pages in, stories out: files, feeds, addresses and archives; main text, splitting, dates, copies."""
