@@ -1,0 +1,363 @@
+"""Named mentions: runs of capitals cut into titles and names, and each name given a kind."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from sayso.reader.mentions import lexicon
+from sayso.reader.mentions.draft import Draft, Range
+from sayso.reader.mentions.phrases import left_edge
+from sayso.reader.mentions.scan import Scan, kind_of_place
+from sayso.vocabulary import MentionKind
+
+_LOCATIVE = frozenset({"in", "at", "near", "around", "outside", "across", "throughout", "toward", "towards", "inside"})
+_PLACE_OF = frozenset("village town city district province region valley port island coast suburb capital".split())
+_PLACE_AFTER = frozenset(
+    "province district region valley area village town city border airport county governorate prefecture suburb "
+    "neighbourhood neighborhood river coast peninsula mountains hills".split()
+)
+_OWNERS = frozenset("people women men children workers farmers teachers king queen doctors journalists students".split())
+_DEMONYM_ENDINGS = ("ese", "ian", "ish", "ani", "eli", "ean")
+_FORM_OF_STATE = frozenset("republic kingdom emirate commonwealth sultanate federation".split())
+_FACES = frozenset({"lake", "mount", "camp", "port", "fort", "radio", "cape"})
+
+
+def find_names(scan: Scan) -> list[Draft]:
+    """All named mentions of the story, in text order; names inside titles and longer names are nested."""
+    drafts: list[Draft] = []
+    i, n = 0, len(scan.words)
+    while i < n:
+        if scan.proper[i] or (i in scan.known and scan.words[i] == "the"):
+            end = _run_end(scan, i)
+            drafts.extend(_split(scan, i, end))
+            i = end
+        else:
+            i += 1
+    _vote(scan, drafts)
+    return drafts
+
+
+def _run_end(scan: Scan, i: int) -> int:
+    """One past the last token of the run of name words that begins at ``i``."""
+    words, lowers = scan.words, scan.lowers
+    k, body = i, False
+    while True:
+        if k in scan.known:
+            k = scan.known[k][0]
+        else:
+            k += 1
+        previous = lowers[k - 1]
+        row = lexicon.org_words().get(previous)
+        body = body or (row is not None and row.of) or previous in ("chairman", "chief", "chiefs")
+        if not scan.same_sentence(k, i):
+            return k
+        if scan.proper[k]:
+            # Months and days end a name; "U.S." before another name stays a name of its own, cut later.
+            continue
+        nxt = scan.same_sentence(k + 1, i) and scan.proper[k + 1]
+        if nxt and words[k] in lexicon.particles():
+            k += 1
+            continue
+        if nxt and words[k] == "&":
+            k += 1
+            continue
+        if nxt and lowers[k] == "'s" and previous in _OWNERS:
+            k += 1
+            continue
+        if nxt and words[k] == "'" and previous.removesuffix("s") + "s" in _OWNERS:
+            k += 1
+            continue
+        if body and words[k] in ("of", "for", "and"):
+            j = k + 1
+            while scan.same_sentence(j, i) and words[j] in ("the", "and", "of"):
+                j += 1
+            if scan.same_sentence(j, i) and scan.proper[j] and (words[k] != "and" or _in_of_phrase(scan, i, k)):
+                k = j
+                continue
+        if (
+            words[k] in ('"', "“", "'", "‘") and nxt and scan.same_sentence(k + 3, i)
+            and words[k + 2] in ('"', "”", "'", "’") and scan.proper[k + 3]
+        ):  # fmt: skip
+            k += 3
+            continue
+        return k
+
+
+def _in_of_phrase(scan: Scan, i: int, k: int) -> bool:
+    """Whether an "and" at ``k`` joins two parts of one body's name ("Ministry of Trade and Industry")."""
+    opened = any(scan.words[j] in ("of", "for") for j in range(i, k))
+    if not opened:
+        return False
+    names = [kind_of_place(scan, scan.words[j]) for j in (k - 1, k + 1)]
+    return names == [None, None]
+
+
+def _split(scan: Scan, first: int, last: int) -> list[Draft]:
+    """Cut one run into mentions."""
+    if last - first == 1:
+        return _one(scan, first)
+    drafts: list[Draft] = []
+    cut = _title_end(scan, first, last)
+    if cut is not None:
+        drafts.extend(_inside_title(scan, first, cut))
+        drafts.append(_person(scan, first, cut, last))
+        return drafts
+    if first in scan.known:
+        end, entry = scan.known[first]
+        closing = lexicon.org_words().get(scan.lowers[last - 1])
+        if end == last:
+            return [_known_draft(first, last, entry)]
+        if closing is None or _is_office(scan, last - 1):
+            return [_known_draft(first, end, entry), *_split(scan, end, last)]
+        # A listed name that opens a longer one ("United Nations Mission").
+        return [_known_draft(first, end, entry), _named(scan, first, last)]
+    for k in range(first + 1, last):
+        if k in scan.known and scan.known[k][0] == last:
+            left = _split(scan, first, k)
+            return [*left, _known_draft(k, last, scan.known[k][1])]
+    place = kind_of_place(scan, scan.text(first, last))
+    if place is not None:
+        return [Draft(first=first, last=last, kind=place, name=(first, last), sure=True)]
+    lead = kind_of_place(scan, scan.words[first]) if scan.lowers[first] not in lexicon.word_classes() else None
+    if lead is MentionKind.NATIONALITY or (lead is MentionKind.COUNTRY and _rest_stands(scan, first + 1, last)):
+        nested = Draft(first=first, last=first + 1, kind=lead, name=(first, first + 1), sure=True)
+        if scan.lowers[last - 1] in lexicon.org_words() or last - first > 3:
+            return [nested, _named(scan, first, last)]
+        return [nested, *_split(scan, first + 1, last)]
+    if _is_office(scan, last - 1) and scan.lowers[last - 1] not in lexicon.org_words():
+        # "Marn Foreign Minister": a description in capitals; what it holds is nested.
+        return _inside_title(scan, first, last)
+    draft = _named(scan, first, last)
+    return [draft]
+
+
+def _one(scan: Scan, i: int) -> list[Draft]:
+    """The mention of a run of one word, if it is a name."""
+    if i in scan.known:
+        return [_known_draft(i, i + 1, scan.known[i][1])]
+    low = scan.lowers[i]
+    kind = kind_of_place(scan, scan.words[i]) if low not in lexicon.word_classes() else None
+    if kind is not None and not (kind is MentionKind.PLACE and _given(scan, i)):
+        return [Draft(first=i, last=i + 1, kind=kind, name=(i, i + 1), sure=kind is not MentionKind.PLACE)]
+    if low in lexicon.offices() or low in lexicon.titles() or low in lexicon.org_words():
+        return []
+    if low in lexicon.word_classes() and not scan.middle[low]:
+        return []
+    following = scan.lower(i + 1, i)
+    if low.endswith(_DEMONYM_ENDINGS) and (following in lexicon.offices() or following in lexicon.org_words()):
+        return [Draft(first=i, last=i + 1, kind=MentionKind.NATIONALITY, name=(i, i + 1), sure=True)]
+    return [_named(scan, i, i + 1)]
+
+
+def _given(scan: Scan, i: int) -> bool:
+    row = lexicon.name_words().get(scan.lowers[i])
+    return row is not None and row["kind"] == "given"
+
+
+def _is_office(scan: Scan, i: int) -> bool:
+    return scan.lowers[i] in lexicon.offices()
+
+
+def _rest_stands(scan: Scan, first: int, last: int) -> bool:
+    """Whether what follows a country's name is an office, a body or a known name of its own."""
+    return any(scan.lowers[k] in lexicon.org_words() or _is_office(scan, k) for k in range(first, last))
+
+
+def _title_end(scan: Scan, first: int, last: int) -> int | None:
+    """Where, in a run, the title ends and the person's name begins; ``None`` if it is not title and name."""
+    for k in range(last - 2, first - 1, -1):
+        low = scan.lowers[k]
+        row = lexicon.titles().get(low)
+        title = (row is not None and row["kind"] != "saint") or (_is_office(scan, k) and low != "man")
+        if not title:
+            continue
+        rest = range(k + 1, last)
+        if any(scan.lowers[j] in lexicon.org_words() and scan.lowers[j] not in lexicon.name_words() for j in rest):
+            return None
+        if scan.words[k + 1] in ("of", "for", "and", "&", "the") or (k + 1) in scan.known:
+            return None
+        if row is not None and row["kind"] == "clan" and last - k > 2:
+            return None
+        if kind_of_place(scan, scan.text(k + 1, last)) in (MentionKind.COUNTRY, MentionKind.NATIONALITY):
+            return None
+        return k + 1
+    return None
+
+
+def _inside_title(scan: Scan, first: int, last: int) -> list[Draft]:
+    """Names of countries and bodies inside a title."""
+    found: list[Draft] = []
+    k = first
+    while k < last:
+        if k in scan.known and scan.known[k][0] <= last:
+            found.append(_known_draft(k, scan.known[k][0], scan.known[k][1]))
+            k = scan.known[k][0]
+            continue
+        low = scan.lowers[k]
+        plain = low in lexicon.word_classes() or _is_office(scan, k) or low in lexicon.titles()
+        if scan.proper[k] and not plain:
+            kind = kind_of_place(scan, scan.words[k])
+            if kind is None and low.endswith(_DEMONYM_ENDINGS) and k == first:
+                kind = MentionKind.NATIONALITY
+            if kind is not None:
+                found.append(Draft(first=k, last=k + 1, kind=kind, name=(k, k + 1), sure=True))
+        k += 1
+    return found
+
+
+def _person(scan: Scan, first: int, name: int, last: int) -> Draft:
+    """A person whose title is ``first:name`` and whose name is ``name:last``, with any office to the left."""
+    gender = ""
+    for k in range(first, name):
+        row = lexicon.titles().get(scan.lowers[k])
+        office = lexicon.offices().get(scan.lowers[k])
+        gender = gender or (row["gender"] if row else "") or (office.gender if office else "")
+    draft = Draft(
+        first=first, last=last, kind=MentionKind.PERSON, head=last - 1, name=(name, last), sure=True,
+        title=(first, name) if name > first else None, gender=gender or _gender_of(scan, name),
+    )  # fmt: skip
+    _take_office(scan, draft)
+    return draft
+
+
+def _gender_of(scan: Scan, first: int) -> str:
+    row = lexicon.name_words().get(scan.lowers[first])
+    return row["gender"] if row and row["kind"] == "given" else ""
+
+
+def _take_office(scan: Scan, draft: Draft) -> None:
+    """Widen a person to the office or description that stands before the name ("embassy spokesman Orla Venn")."""
+    k = draft.first - 1
+    if not scan.same_sentence(k, draft.first):
+        return
+    office = lexicon.offices().get(scan.lowers[k])
+    if office is None and draft.title is not None:
+        # "military spokesman in Tolva Lt-Col Reel": a rank after the place shows that the office goes on.
+        j = k
+        while scan.same_sentence(j, k) and scan.proper[j]:
+            j -= 1
+        if j < k and scan.lower(j, k) in ("in", "at", "of", "for"):
+            office = lexicon.offices().get(scan.lower(j - 1, k))
+            k = j - 1
+    if office is None or office.plural or scan.proper[k] or not scan.words[k].islower():
+        return
+    start, core = left_edge(scan, k)
+    draft.first = start
+    draft.title = (core, draft.name[0] if draft.name else draft.last)
+    draft.gender = draft.gender or office.gender
+    draft.kind, draft.sure = MentionKind.PERSON, True
+
+
+def _known_draft(first: int, last: int, entry: lexicon.Known) -> Draft:
+    return Draft(first=first, last=last, kind=entry.kind, name=(first, last), sure=True)
+
+
+def _named(scan: Scan, first: int, last: int) -> Draft:
+    """A name without a title: its kind from its own words, else left to context (``sure`` is then false)."""
+    lowers, words = scan.lowers, scan.words
+    table = lexicon.org_words()
+    name: Range = (first, last)
+    of = next((k for k in range(first + 1, last) if words[k] in ("of", "for")), None)
+    if last - first > 1:
+        closing = table.get(lowers[(of or last) - 1]) or (table.get(lowers[first]) if of else None)
+        initial = any(len(words[k]) == 2 and words[k][1] == "." for k in range(first, last))
+        given = _given(scan, first)
+        if closing is not None and not (given and last - first == 2 and lowers[last - 1] in ("post", "star", "rivers")):
+            kind = closing.kind
+            if of and lowers[of - 1] in _FORM_OF_STATE:
+                kind = MentionKind.COUNTRY
+            article = first - 1
+            if kind is MentionKind.OUTLET and scan.lower(article, first) == "the" and words[article] == "The":
+                first = article if not scan.head[article] else first
+            return Draft(first=first, last=last, kind=kind, name=name, sure=True)
+        if lowers[first] in _FACES:
+            kind = MentionKind.OUTLET if lowers[first] == "radio" else MentionKind.PLACE
+            return Draft(first=first, last=last, kind=kind, name=name, sure=True)
+        inner = any(words[k] in lexicon.particles() for k in range(first + 1, last))
+        if given or initial or inner:
+            draft = Draft(first=first, last=last, kind=MentionKind.PERSON, name=name, sure=True)
+            draft.gender = _gender_of(scan, first)
+            _take_office(scan, draft)
+            return draft
+    draft = Draft(first=first, last=last, kind=MentionKind.PERSON, name=name)
+    if last - first == 1 and words[first].isupper() and 2 <= len(words[first].replace(".", "")) <= 6:
+        draft.kind, draft.sure = MentionKind.ORGANISATION, True
+        return draft
+    _take_office(scan, draft)
+    return draft
+
+
+def _vote(scan: Scan, drafts: list[Draft]) -> None:
+    """Settle the kinds that context has to give, the same for every mention of a name in the story."""
+    votes: dict[str, Counter[MentionKind]] = defaultdict(Counter)
+    surnames: set[str] = set()
+    for d in drafts:
+        if d.name and d.kind is MentionKind.PERSON and d.sure:
+            surnames.add(scan.lowers[d.name[1] - 1])
+    for d in drafts:
+        if d.name is None or (d.sure and d.kind is not MentionKind.PLACE):
+            continue
+        key = scan.text(*d.name).lower()
+        for kind, weight in _evidence(scan, d):
+            votes[key][kind] += weight
+        if scan.lowers[d.name[1] - 1] in surnames:
+            votes[key][MentionKind.PERSON] += 3
+    sure = {scan.text(*d.name).lower(): d.kind for d in drafts if d.name and d.sure}
+    for d in drafts:
+        if d.name is None or d.sure:
+            continue
+        key = scan.text(*d.name).lower()
+        if key in sure and sure[key] is not MentionKind.NATIONALITY:
+            d.kind = sure[key]
+            continue
+        tally = votes[key]
+        words = d.name[1] - d.name[0]
+        if tally:
+            best = max(tally.values())
+            d.kind = next(k for k in _ORDER if tally[k] == best)
+        elif words in (2, 3):
+            d.kind = MentionKind.PERSON
+        else:
+            d.kind = MentionKind.ORGANISATION
+        if d.kind is MentionKind.PERSON:
+            d.gender = d.gender or _gender_of(scan, d.name[0])
+
+
+_ORDER = (
+    MentionKind.PERSON, MentionKind.PLACE, MentionKind.ORGANISATION, MentionKind.GROUP, MentionKind.OUTLET,
+    MentionKind.FACILITY, MentionKind.COUNTRY, MentionKind.NATIONALITY,
+)  # fmt: skip
+_KIN = frozenset("wife husband son daughter brother sister father mother family lawyer widow aide death".split())
+_GROUP_AFTER = frozenset("network group faction militants fighters militia insurgents rebels gang commander".split())
+
+
+def _evidence(scan: Scan, d: Draft) -> list[tuple[MentionKind, int]]:
+    """What the words around an unlisted name say of its kind."""
+    found: list[tuple[MentionKind, int]] = []
+    first, last = d.name or (d.first, d.last)
+    before, after = scan.lower(first - 1, first), scan.lower(last, first)
+    before2, after2 = scan.lower(first - 2, first), scan.lower(last + 1, first)
+    words = last - first
+    if d.kind is MentionKind.PLACE:
+        found.append((MentionKind.PLACE, 2))
+    if before in _LOCATIVE or (before == "the" and before2 in _LOCATIVE and after in _PLACE_AFTER):
+        found.append((MentionKind.PLACE, 3))
+    elif before in ("from", "to", "of") and words <= 2:
+        found.append((MentionKind.PLACE, 1))
+    if after in _PLACE_AFTER or (before == "of" and before2 in _PLACE_OF):
+        found.append((MentionKind.PLACE, 4))
+    if after in lexicon.words_of("say") or after in ("who", "himself", "herself"):
+        found.append((MentionKind.PERSON, 3))
+    if after == "," and (after2 == "who" or after2.isdigit()):
+        found.append((MentionKind.PERSON, 4))
+    if after == "'s" and after2 in _KIN:
+        found.append((MentionKind.PERSON, 3))
+    if before in lexicon.words_of("say") and before not in ("claimed", "reports"):
+        found.append((MentionKind.PERSON, 2))
+    if after in _GROUP_AFTER:
+        found.append((MentionKind.GROUP, 3))
+    if before == "the" and words == 1 and after not in lexicon.offices():
+        found.append((MentionKind.GROUP if scan.lowers[last - 1].endswith("s") else MentionKind.ORGANISATION, 2))
+    if words in (2, 3) and not any(scan.lowers[k] in lexicon.word_classes() for k in range(first, last)):
+        found.append((MentionKind.PERSON, 1))
+    return found
