@@ -145,6 +145,8 @@ class Figure(Record, frozen=True, kw_only=True, omit_defaults=True):
     end: int
     sentence: int
     what: CountWhat
+    what_span: Span | None = None
+    """The words that say what is counted ("killed"); ``None`` where it follows from another figure."""
     who: CountWho = CountWho.TOTAL
     who_span: Span | None = None
     min: int | None = None
