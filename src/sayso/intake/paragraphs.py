@@ -1,0 +1,66 @@
+"""Paragraphs of text without markup: blank lines, single lines, or hard-wrapped lines, whichever the text uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sayso.intake.decode import one_line
+from sayso.intake.printed import byline, is_date_line
+from sayso.intake.shapes import BULLET, SENTENCE_END, furniture, is_credit
+
+WRAPPED = (45, 100)
+"""Lengths between which the longest lines of hard-wrapped text lie."""
+
+
+def paragraphs(text: str) -> list[str]:
+    """Split cleaned text into paragraphs, each on one line with single spaces."""
+    lines = text.split("\n")
+    wrapped = _hard_wrapped(lines)
+    out: list[str] = []
+    group: list[str] = []
+    for line in [*lines, ""]:
+        if line.strip():
+            group.append(line)
+            continue
+        if group:
+            out.extend(_joined(group) if wrapped else (one_line(g) for g in group))
+            group = []
+    return [p for p in out if p]
+
+
+def _hard_wrapped(lines: list[str]) -> bool:
+    """Whether lines were broken at a column: long ones are of much the same length and mostly end mid-sentence."""
+    lengths = sorted(len(line.rstrip()) for line in lines if len(line.split()) >= 5)
+    if len(lengths) < 6:
+        return False
+    longest = lengths[int(len(lengths) * 0.95)]
+    if not WRAPPED[0] <= longest <= WRAPPED[1]:
+        return False
+    full = [line for line in lines if longest * 0.75 <= len(line.rstrip())]
+    open_ended = sum(1 for line in full if not SENTENCE_END.search(line.rstrip()))
+    return len(full) >= len(lengths) * 0.5 and open_ended >= len(full) * 0.6
+
+
+def _joined(group: list[str]) -> Iterator[str]:
+    """Lines of one group of hard-wrapped text, joined except where a line plainly stands alone."""
+    piece: list[str] = []
+    for raw in group:
+        line = one_line(raw)
+        alone = bool(byline(line)) or is_date_line(line) or bool(furniture(line)) or is_credit(line)
+        if piece and (alone or BULLET.match(line)):
+            yield _glued(piece)
+            piece = []
+        if alone:
+            yield line
+        else:
+            piece.append(line)
+    if piece:
+        yield _glued(piece)
+
+
+def _glued(lines: list[str]) -> str:
+    """Lines as one, words broken by a hyphen at the line's end kept as printed (a hyphen may belong there)."""
+    text = lines[0]
+    for line in lines[1:]:
+        text += ("" if text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower() else " ") + line
+    return text
