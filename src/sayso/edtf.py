@@ -1,9 +1,9 @@
 """Dates as intervals: the part of EDTF (ISO 8601-2, levels 0 and 1) that news needs.
 
 What is read and written: ``2010``, ``2010-09``, ``2010-09-17``, a day with a time of day (the time is dropped),
-unknown digits ``XXXX-03-17``, ``2010-09-XX``, ``201X``; seasons ``2010-21`` (spring) to ``2010-24`` (winter), quarters
-``2010-33`` to ``2010-36`` and halves ``2010-40``, ``2010-41``; the marks ``?`` (uncertain), ``~`` (approximate) and ``%``
-(both) at the end of a date; intervals ``a/b``, open (``..``) or unknown (nothing) at either end. The empty string is
+unknown digits ``XXXX-03-17``, ``2010-09-XX``, ``201X``; seasons ``2010-21`` (spring) to ``2010-24`` (winter),
+quarters ``2010-33`` to ``2010-36`` and halves ``2010-40``, ``2010-41``; the marks ``?`` (uncertain), ``~``
+(approximate) and ``%`` (both) at the end of a date; intervals ``a/b``, open (``..``) or unknown (nothing) at either end. The empty string is
 "not stated". Seasons are those of the northern hemisphere, by whole months; winter runs into the next year.
 
 A date without its year (``XXXX-03-17``) has no bounds, but can still be compared with one that has a year.
@@ -18,7 +18,8 @@ from functools import lru_cache
 from sayso.errors import UsageError
 from sayso.records import Record
 
-_DATE = re.compile(r"([\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2}))?)?(?:T\d{2}(?::\d{2}){0,2}(?:Z|[+-]\d{2}:?\d{2})?)?([?~%]?)", re.ASCII)
+_TIME = r"(?:T\d{2}(?::\d{2}){0,2}(?:Z|[+-]\d{2}:?\d{2})?)?"
+_DATE = re.compile(rf"([\dX]{{4}})(?:-([\dX]{{2}})(?:-([\dX]{{2}}))?)?{_TIME}([?~%]?)", re.ASCII)
 _GROUPS = {
     21: (3, 3), 22: (6, 3), 23: (9, 3), 24: (12, 3),
     25: (3, 3), 26: (6, 3), 27: (9, 3), 28: (12, 3),
@@ -201,7 +202,7 @@ def overlaps(a: str, b: str) -> bool | None:
 
 
 def order_key(edtf: str) -> tuple[str, str, str]:
-    """Sort key: by first day, then last day, then text. What has no year comes after what has one, in calendar order."""
+    """Sort key: first day, last day, text. What has no year follows what has one, in calendar order."""
     low, high = bounds(edtf)
     if low is None and high is None:
         return "~" + edtf if edtf else "~~", "", edtf
