@@ -99,7 +99,9 @@ def _person(scan: Scan, i: int, taken: list[bool]) -> Draft | None:
         bare_role = capital and office.sort == "office"
         lead = scan.lower(core, i) if core < i else ""
         prime = lead in ("prime", "foreign", "interior", "defense", "defence") and office.sort == "office"
-        if not determined and not bare_role and not prime:
+        # "Tolvan army chief, Gen. Reel, said": the name beside it does what the article would.
+        beside = scan.lower(i + 1, i) == "," and scan.same_sentence(i + 2, i) and scan.proper[i + 2] and core < i
+        if not determined and not bare_role and not prime and not beside:
             return None
         if low in _AMBIGUOUS and not determined:
             return None

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from sayso.reader.mentions import lexicon
 from sayso.reader.mentions.draft import Draft, Range
 from sayso.reader.mentions.phrases import left_edge
-from sayso.reader.mentions.scan import Scan, kind_of_place
+from sayso.reader.mentions.scan import Scan
 from sayso.vocabulary import MentionKind
 
 _LOCATIVE = frozenset({"in", "at", "near", "around", "outside", "across", "throughout", "toward", "towards", "inside"})
@@ -34,7 +34,29 @@ def find_names(scan: Scan) -> list[Draft]:
         else:
             i += 1
     _vote(scan, drafts)
+    for d in drafts:
+        _take_article(scan, d)
     return drafts
+
+
+_WITH_ARTICLE = frozenset(
+    {MentionKind.ORGANISATION, MentionKind.GROUP, MentionKind.OUTLET, MentionKind.COUNTRY, MentionKind.NATIONALITY,
+     MentionKind.FACILITY}
+)  # fmt: skip
+
+
+def _take_article(scan: Scan, d: Draft) -> None:
+    """Widen a name to its own "the", unless the article belongs to a noun that follows."""
+    if d.kind not in _WITH_ARTICLE or scan.lower(d.first - 1, d.first) != "the":
+        return
+    after = scan.lower(d.last, d.first)
+    noun = after in lexicon.offices() or after in lexicon.org_words() or "noun" in lexicon.word_classes().get(after, ())
+    verb = after in lexicon.words_of("verb") or after in lexicon.words_of("say")
+    if noun and not verb or (scan.same_sentence(d.last, d.first) and scan.proper[d.last]):
+        return
+    if d.kind is MentionKind.NATIONALITY and not scan.lowers[d.last - 1].endswith(("s", "ese", "sh", "ch")):
+        return
+    d.first -= 1
 
 
 def _run_end(scan: Scan, i: int) -> int:
@@ -88,7 +110,7 @@ def _in_of_phrase(scan: Scan, i: int, k: int) -> bool:
     opened = any(scan.words[j] in ("of", "for") for j in range(i, k))
     if not opened:
         return False
-    names = [kind_of_place(scan, scan.words[j]) for j in (k - 1, k + 1)]
+    names = [scan.place_kind(scan.words[j]) for j in (k - 1, k + 1)]
     return names == [None, None]
 
 
@@ -99,6 +121,11 @@ def _split(scan: Scan, first: int, last: int) -> list[Draft]:
     drafts: list[Draft] = []
     cut = _title_end(scan, first, last)
     if cut is not None:
+        if scan.lower(first - 1, first) in ("in", "at", "from", "near") and not _titular(scan, first):
+            # "spokesman in Tolva Lt-Col Reel": the place belongs to the office before it, not to the rank.
+            lead = next(k for k in range(first, cut) if _titular(scan, k))
+            drafts.extend(_split(scan, first, lead))
+            first = lead
         drafts.extend(_inside_title(scan, first, cut))
         drafts.append(_person(scan, first, cut, last))
         return drafts
@@ -115,10 +142,10 @@ def _split(scan: Scan, first: int, last: int) -> list[Draft]:
         if k in scan.known and scan.known[k][0] == last:
             left = _split(scan, first, k)
             return [*left, _known_draft(k, last, scan.known[k][1])]
-    place = kind_of_place(scan, scan.text(first, last))
-    if place is not None:
+    place = scan.place_kind(scan.text(first, last))
+    if place is not None and not (place is MentionKind.PLACE and _given(scan, first)):
         return [Draft(first=first, last=last, kind=place, name=(first, last), sure=True)]
-    lead = kind_of_place(scan, scan.words[first]) if scan.lowers[first] not in lexicon.word_classes() else None
+    lead = scan.place_kind(scan.words[first]) if not scan.common(first) else None
     if lead is MentionKind.NATIONALITY or (lead is MentionKind.COUNTRY and _rest_stands(scan, first + 1, last)):
         nested = Draft(first=first, last=first + 1, kind=lead, name=(first, first + 1), sure=True)
         if scan.lowers[last - 1] in lexicon.org_words() or last - first > 3:
@@ -136,12 +163,12 @@ def _one(scan: Scan, i: int) -> list[Draft]:
     if i in scan.known:
         return [_known_draft(i, i + 1, scan.known[i][1])]
     low = scan.lowers[i]
-    kind = kind_of_place(scan, scan.words[i]) if low not in lexicon.word_classes() else None
+    kind = scan.place_kind(scan.words[i]) if not scan.common(i) else None
     if kind is not None and not (kind is MentionKind.PLACE and _given(scan, i)):
         return [Draft(first=i, last=i + 1, kind=kind, name=(i, i + 1), sure=kind is not MentionKind.PLACE)]
     if low in lexicon.offices() or low in lexicon.titles() or low in lexicon.org_words():
         return []
-    if low in lexicon.word_classes() and not scan.middle[low]:
+    if scan.common(i) and not scan.middle[low]:
         return []
     following = scan.lower(i + 1, i)
     if low.endswith(_DEMONYM_ENDINGS) and (following in lexicon.offices() or following in lexicon.org_words()):
@@ -156,6 +183,11 @@ def _given(scan: Scan, i: int) -> bool:
 
 def _is_office(scan: Scan, i: int) -> bool:
     return scan.lowers[i] in lexicon.offices()
+
+
+def _titular(scan: Scan, i: int) -> bool:
+    """Whether a word belongs to a title: an office, a rank or what qualifies one."""
+    return scan.lowers[i] in lexicon.titles() or _is_office(scan, i) or scan.has(i, "modifier")
 
 
 def _rest_stands(scan: Scan, first: int, last: int) -> bool:
@@ -178,7 +210,7 @@ def _title_end(scan: Scan, first: int, last: int) -> int | None:
             return None
         if row is not None and row["kind"] == "clan" and last - k > 2:
             return None
-        if kind_of_place(scan, scan.text(k + 1, last)) in (MentionKind.COUNTRY, MentionKind.NATIONALITY):
+        if scan.place_kind(scan.text(k + 1, last)) in (MentionKind.COUNTRY, MentionKind.NATIONALITY):
             return None
         return k + 1
     return None
@@ -194,9 +226,9 @@ def _inside_title(scan: Scan, first: int, last: int) -> list[Draft]:
             k = scan.known[k][0]
             continue
         low = scan.lowers[k]
-        plain = low in lexicon.word_classes() or _is_office(scan, k) or low in lexicon.titles()
+        plain = scan.common(k) or _is_office(scan, k) or low in lexicon.titles()
         if scan.proper[k] and not plain:
-            kind = kind_of_place(scan, scan.words[k])
+            kind = scan.place_kind(scan.words[k])
             if kind is None and low.endswith(_DEMONYM_ENDINGS) and k == first:
                 kind = MentionKind.NATIONALITY
             if kind is not None:
@@ -234,12 +266,13 @@ def _take_office(scan: Scan, draft: Draft) -> None:
     if office is None and draft.title is not None:
         # "military spokesman in Tolva Lt-Col Reel": a rank after the place shows that the office goes on.
         j = k
-        while scan.same_sentence(j, k) and scan.proper[j]:
+        while scan.same_sentence(j, k) and (scan.proper[j] or scan.lowers[j] == "the"):
             j -= 1
-        if j < k and scan.lower(j, k) in ("in", "at", "of", "for"):
+        inside = j < k and (scan.proper[k] or not _titular(scan, draft.first))
+        if inside and scan.lower(j, k) in ("in", "at", "of", "for"):
             office = lexicon.offices().get(scan.lower(j - 1, k))
             k = j - 1
-    if office is None or office.plural or scan.proper[k] or not scan.words[k].islower():
+    if office is None or office.plural or scan.proper[k]:
         return
     start, core = left_edge(scan, k)
     draft.first = start
@@ -295,6 +328,9 @@ def _vote(scan: Scan, drafts: list[Draft]) -> None:
         if d.name and d.kind is MentionKind.PERSON and d.sure:
             surnames.add(scan.lowers[d.name[1] - 1])
     for d in drafts:
+        if d.kind is MentionKind.NATIONALITY and d.name and scan.lowers[d.first] in surnames:
+            # A surname that is also a demonym ("Mr. Tolvani").
+            d.kind = MentionKind.PERSON
         if d.name is None or (d.sure and d.kind is not MentionKind.PLACE):
             continue
         key = scan.text(*d.name).lower()

@@ -61,7 +61,10 @@ def left_edge(scan: Scan, head: int) -> tuple[int, int]:
         j = k - 1
         if modifies(scan, j):
             k = j
-        elif scan.lowers[j] == "-" and scan.same_sentence(j - 1, head) and scan.proper[j - 1]:
+        elif (
+            scan.lowers[j] == "-" and scan.same_sentence(j - 1, head) and scan.proper[j - 1]
+            and scan.tokens[j].end == scan.tokens[k].start
+        ):  # fmt: skip
             k = j - 1
         else:
             break
@@ -76,12 +79,14 @@ def left_edge(scan: Scan, head: int) -> tuple[int, int]:
                 break
             if not low[0].isalpha() or low in lexicon.function_words() or low in lexicon.words_of("say"):
                 break
+            if low in lexicon.offices():
+                break
     core = k
     if _determined(scan, k):
         k -= 1
         if scan.lowers[k] == "'s" or scan.words[k] in ("'", "’"):
             return _possessor(scan, k), core
-        while scan.same_sentence(k - 1, head) and is_determiner(scan, k - 1):
+        while scan.same_sentence(k - 1, head) and _stacks(scan, k - 1):
             k -= 1
         if scan.lower(k - 1, head) == "of" and scan.lower(k - 2, head) in _PARTITIVE:
             k -= 2
@@ -93,12 +98,26 @@ def left_edge(scan: Scan, head: int) -> tuple[int, int]:
     return k, core
 
 
+def _stacks(scan: Scan, j: int) -> bool:
+    """Whether the determiner at ``j`` goes with the determiner after it ("the two", "all the", "its many")."""
+    if not is_determiner(scan, j) or scan.lowers[j] == "that":
+        return False
+    following = scan.lowers[j + 1]
+    articles = ("the", "these", "those", "this", "that")
+    if scan.lowers[j] in ("all", "both", "half", "such"):
+        return following in articles or following in lexicon.words_of("possessive")
+    return following not in articles and following not in lexicon.words_of("possessive") and following not in ("a", "an")
+
+
 def _determined(scan: Scan, k: int) -> bool:
     """Whether a determiner or possessor stands right before token ``k``."""
     if not scan.same_sentence(k - 1, k):
         return False
     if scan.lowers[k - 1] == "'s" or (scan.words[k - 1] in ("'", "’") and scan.lowers[k - 2].endswith("s")):
         return scan.same_sentence(k - 2, k) and scan.lowers[k - 2][0].isalpha()
+    if scan.lowers[k - 1] == "that":
+        # "said that officials": a conjunction far more often than a pointer.
+        return scan.lower(k - 2, k) in lexicon.words_of("preposition")
     return is_determiner(scan, k - 1)
 
 
@@ -165,9 +184,10 @@ def _fills(scan: Scan, k: int, first: int) -> bool:
         return k > first
     if not low[0].isalpha() or low in lexicon.function_words():
         return False
+    if k > first and low.endswith("ed"):
+        return False
     if low in _modifiers() or low in lexicon.offices() or low in lexicon.org_words():
         return True
     if low in lexicon.words_of("say") or low in lexicon.words_of("verb"):
         return low in lexicon.words_of("noun") and k == first
-    # A noun goes on the phrase; a verb's ending after one does not.
-    return k == first or not low.endswith("ed")
+    return True

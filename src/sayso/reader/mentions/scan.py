@@ -25,6 +25,7 @@ class Scan:
         self.tokens = tokens
         self.sentences = sentences
         self.gazetteer = gazetteer
+        self._kinds: dict[str, MentionKind | None] = {}
         self.words = [t.text for t in tokens]
         self.lowers = [t.lower for t in tokens]
         self.sentence = [t.sentence for t in tokens]
@@ -41,6 +42,28 @@ class Scan:
             if self.capital[i]:
                 self.proper[i] = self._is_proper(i)
         self._mend_heads()
+
+    def place_kind(self, name: str) -> MentionKind | None:
+        """Country, nationality or place, if the gazetteer knows the name."""
+        if name not in self._kinds:
+            kind = None
+            if self.gazetteer.demonym(name):
+                kind = MentionKind.NATIONALITY
+            elif self.gazetteer.country_of(name):
+                kind = MentionKind.COUNTRY
+            elif self.gazetteer.is_place(name):
+                kind = MentionKind.PLACE
+            self._kinds[name] = kind
+        return self._kinds[name]
+
+    def common(self, i: int) -> bool:
+        """Whether token ``i`` is a common word, and not the acronym of a country ("US")."""
+        return self.lowers[i] in lexicon.word_classes() and not self.acronym_of_country(i)
+
+    def acronym_of_country(self, i: int) -> bool:
+        """Whether token ``i`` is a country's acronym, in text that is not all in capitals."""
+        word = self.words[i]
+        return word.isupper() and len(word) > 1 and self.place_kind(word) is MentionKind.COUNTRY
 
     def same_sentence(self, i: int, j: int) -> bool:
         """Whether two token indices are valid and in one sentence."""
@@ -89,6 +112,7 @@ class Scan:
             elif len(content) >= 3 and sum(w[0].isupper() for w in content) >= 0.8 * len(content):
                 heading = s.kind is BlockKind.HEADING or not self.words[s.last - 1].startswith((".", "!", '"', "”"))
                 lower = any(self.lowers[i] in lexicon.words_of("say") for i in range(s.first, s.last))
+                heading = heading or (len(content) >= 6 and all(w[0].isupper() for w in content[1:]))
                 modes.append("title" if heading and (len(content) >= 4 or not lower) else "plain")
             else:
                 modes.append("plain")
@@ -114,11 +138,18 @@ class Scan:
                     n = len(words)
                     if tuple(self.lowers[i : i + n]) != words or not self.same_sentence(i, i + n - 1):
                         continue
+                    if words[0] == "the" and self._longer_at(i + 1, n - 1):
+                        continue
                     if self._spelled(i, n, spelling, entry):
                         self.known[i] = (i + n, entry)
                         length = n
                         break
             i += length or 1
+
+    def _longer_at(self, i: int, n: int) -> bool:
+        """Whether a listed name of more than ``n`` words begins at ``i``."""
+        rows = lexicon.known_names().get(self.lowers[i], ()) if i < len(self.words) else ()
+        return any(len(words) > n and tuple(self.lowers[i : i + len(words)]) == words for words, _, _ in rows)
 
     def _spelled(self, i: int, n: int, spelling: str, entry: Known) -> bool:
         """Whether tokens ``i:i+n`` have the capitals that the listed name needs."""
@@ -153,6 +184,8 @@ class Scan:
     def _is_proper(self, i: int) -> bool:
         """Whether the capitalised token ``i`` is part of a name, so far as it can be told alone."""
         low = self.lowers[i]
+        if self.mode[self.sentence[i]] != "upper" and self.acronym_of_country(i):
+            return True
         if low in lexicon.function_words() or low in ("i", "o"):
             # "Will", "May", "An", "In" are names only where nothing but a name has a capital.
             return low == "will" and not self.head[i] and self.mode[self.sentence[i]] == "plain"
@@ -165,7 +198,7 @@ class Scan:
         if low in lexicon.titles() and low not in ("major", "general", "private", "rear", "petty", "father"):
             return True
         if classes is None and low not in lexicon.offices() and low not in lexicon.org_words():
-            if self._given(i) or self.gazetteer.demonym(self.words[i]) or self.gazetteer.is_place(self.words[i]):
+            if self._given(i) or self.place_kind(self.words[i]):
                 return True
             if low in self.lower_seen:
                 return False
@@ -247,14 +280,3 @@ def _capital(word: str) -> bool:
         if found and len(before) <= 3 and after[:1].isupper():
             return True
     return False
-
-
-def kind_of_place(scan: Scan, name: str) -> MentionKind | None:
-    """Country, nationality or place, if the gazetteer knows the name."""
-    if scan.gazetteer.demonym(name):
-        return MentionKind.NATIONALITY
-    if scan.gazetteer.country_of(name):
-        return MentionKind.COUNTRY
-    if scan.gazetteer.is_place(name):
-        return MentionKind.PLACE
-    return None
