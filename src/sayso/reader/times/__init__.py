@@ -23,7 +23,7 @@ TIMEX3-like: a kind (DATE, TIME, DURATION, SET) and a ``form``, which ``sayso.re
     mod    early, mid, late, start, end, earlier, later
     time   HH:MM, or a TIMEX3 part of day (MO MI AF EV NI)
     zone   offset from UTC, "UTC", or "local"
-    rel    since, until, by, before, after: the preposition, where it makes the date a limit
+    rel    since, until, by, before, after, between: the preposition, where it makes the date a limit
     part   from, to: one end of a range whose other end is the neighbouring expression
     of     a form: what the core is counted in
 """
@@ -108,7 +108,8 @@ def _linked(words: Words) -> list[Found]:
             join = words.word(item.last)
             joins = _RANGE_JOINS.get(before, ("-", "--", "through", "until"))
             if join in joins and not following.form.startswith(("vague", "range")):
-                found[k] = item = item._replace(form=_with(item.form, "part", "from"))
+                form = _with(item.form, "rel", "between") if before == "between" else item.form
+                found[k] = item._replace(form=_with(form, "part", "from"))
                 found[k + 1] = following._replace(form=_with(following.form, "part", "to"))
                 continue
         if before in _LIMITS and "part=" not in item.form:
