@@ -1,0 +1,111 @@
+"""How many were killed and injured in the one incident that an article is mainly about.
+
+A decision over the figures and victims of one story, for articles that tell of a single incident (the reader itself
+keeps every figure apart; merging is the case's work). The rule, in order:
+
+1. Tellings from sentences that speak of another time or another incident ("in a separate shooting", "so far this
+   year") are set aside, unless nothing else is left.
+2. The toll is the earliest explicit number above one, if one is told; sums over groups told in the same sentence.
+3. Otherwise it is the number of different persons told of: same surname, or same age, or no telling apart, is one.
+4. People only said to have been shot or stabbed count as injured, less those told as killed by rule 3 or 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.reader.marks import Figure, Sentence, Token, Victimhood
+from sayso.records import Record
+from sayso.vocabulary import Basis, CountWhat, Qualifier
+
+_ELSEWHERE = frozenset({"separate", "unrelated", "previous", "another", "elsewhere"})
+_LIKELY_FIRST = 0.75
+"""Share of the story in which its own incident is told; what follows is more often background."""
+
+
+class Toll(Record, frozen=True, kw_only=True):
+    """Killed and injured of an article's main incident."""
+
+    killed: int
+    injured: int
+
+
+class _Person:
+    """One person harmed, as far as tellings can be told apart."""
+
+    def __init__(self, victim: Victimhood, surname: str) -> None:
+        self.surname = surname
+        self.age = victim.age_min if victim.age_min == victim.age_max else None
+        self.sex = victim.sex
+        self.start = victim.start
+        self.harms = {victim.harm}
+
+    def same(self, victim: Victimhood, surname: str) -> bool:
+        """Whether ``victim`` may be this person."""
+        if surname and self.surname:
+            return surname == self.surname
+        age = victim.age_min if victim.age_min == victim.age_max else None
+        if age is not None and self.age is not None:
+            return age == self.age
+        return not (victim.sex and self.sex and victim.sex != self.sex)
+
+    def add(self, victim: Victimhood, surname: str) -> None:
+        """Take in another telling."""
+        self.surname = self.surname or surname
+        if self.age is None and victim.age_min == victim.age_max:
+            self.age = victim.age_min
+        self.sex = self.sex or victim.sex
+        self.harms.add(victim.harm)
+
+
+def article_toll(
+    text: str,
+    tokens: Sequence[Token],
+    sentences: Sequence[Sentence],
+    figures: Sequence[Figure],
+    victims: Sequence[Victimhood],
+) -> Toll:
+    """Killed and injured of the main incident of the story."""
+    aside = {i for i, s in enumerate(sentences) if any(tokens[t].lower in _ELSEWHERE for t in range(s.first, s.last))}
+    own = [f for f in figures if f.sentence not in aside and f.per == "" and f.qualifier is not Qualifier.NONE]
+    killed_total = _explicit(own, CountWhat.KILLED)
+    injured_total = _explicit(own, CountWhat.INJURED)
+    shot_total = _explicit(own, CountWhat.CASUALTIES)
+    persons = _persons(text, [v for v in victims if v.harm in ("killed", "injured", "casualties")])
+    dead = sum("killed" in p.harms for p in persons)
+    hurt = sum("killed" not in p.harms for p in persons)
+    killed = killed_total if killed_total is not None else dead
+    if injured_total is not None:
+        injured = injured_total
+    elif shot_total is not None:
+        injured = max(0, shot_total - killed)
+    else:
+        injured = hurt
+    return Toll(killed=killed, injured=injured)
+
+
+def _explicit(figures: Sequence[Figure], what: CountWhat) -> int | None:
+    """The earliest total above one, adding the groups told beside it."""
+    for figure in figures:
+        if figure.what is what and figure.basis is Basis.TOTAL and figure.min is not None and 2 <= figure.min <= 100:
+            if figure.rule == "anaphoric":
+                continue
+            beside = [
+                f for f in figures
+                if f.sentence == figure.sentence and f.what is what and f.basis is Basis.TOTAL and f is not figure
+                and f.min is not None and f.rule in ("coordination", "shared")
+            ]  # fmt: skip
+            return figure.min + sum(f.min or 0 for f in beside)
+    return None
+
+
+def _persons(text: str, victims: Sequence[Victimhood]) -> list[_Person]:
+    persons: list[_Person] = []
+    for victim in victims:
+        surname = text[victim.name.start : victim.name.end].split()[-1].lower() if victim.name is not None else ""
+        known = next((p for p in persons if p.same(victim, surname)), None)
+        if known is None:
+            persons.append(_Person(victim, surname))
+        else:
+            known.add(victim, surname)
+    return persons
