@@ -17,9 +17,7 @@ from sayso.vocabulary import (
     ClaimRelation,
     CountWhat,
     CountWho,
-    DateKind,
     EventType,
-    GeoPrecision,
     Grain,
     How,
     Naming,
@@ -188,7 +186,8 @@ class Account(Derived, frozen=True, kw_only=True, omit_defaults=True):
     date_start: str = ""
     date_end: str = ""
     date_precision: str = ""
-    date_kind: DateKind | str = ""
+    date_kind: str = ""
+    """A ``DateKind``, or empty."""
     time_of_day: str = ""
     """HH:MM or a TIMEX3 part of day: MO, MI, AF, EV, NI, DT."""
     date_zone: str = ""
@@ -199,7 +198,8 @@ class Account(Derived, frozen=True, kw_only=True, omit_defaults=True):
     """ISO 3166-1 alpha-2."""
     latitude: float | None = None
     longitude: float | None = None
-    geo_precision: GeoPrecision | str = ""
+    geo_precision: str = ""
+    """A ``GeoPrecision``, or empty."""
     actor: str = ""
     recipient: str = ""
     means: str = ""
@@ -385,7 +385,8 @@ class Incident(Derived, frozen=True, kw_only=True, omit_defaults=True):
     country: str = ""
     latitude: float | None = None
     longitude: float | None = None
-    geo_precision: GeoPrecision | str = ""
+    geo_precision: str = ""
+    """A ``GeoPrecision``, or empty."""
     actor: str = ""
     recipient: str = ""
     killed_min: int | None = None
