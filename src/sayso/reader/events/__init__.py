@@ -1,0 +1,178 @@
+"""Events by a reviewed lexicon over PLOVER's manual and small pattern functions.
+
+``find_events`` is the interface; a trained model takes over most of what is behind it. Layers: ``lexicon`` (tables
+compiled), ``view`` (tokens and clauses), ``triggers``, ``status``, ``grain``, ``arguments``, ``settle``, ``victims``.
+
+What kind of event is what follows PLOVER's manual with these choices: regret and apology are CONCEDE; closing a
+crossing or holding up supplies is SANCTION, keeping people from leaving COERCE; a plan, a threat or a meeting called
+off keeps the type of what is planned, threatened or called off, and ``status`` says so (PLOVER's AGREE, THREATEN and
+REJECT follow from the two together). Verbs of mere saying make no event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from sayso.reader.events.arguments import Finder
+from sayso.reader.events.grain import counted
+from sayso.reader.events.lexicon import mode_words
+from sayso.reader.events.settle import Draft, harms, merge_in_sentences, refer_back, settle_figures, settle_victims
+from sayso.reader.events.status import standing
+from sayso.reader.events.triggers import Trigger, find_triggers
+from sayso.reader.events.view import View
+from sayso.reader.figures import find_victims
+from sayso.reader.marks import Argument, Event, Figure, Mention, Sentence, TimeExpression, Token, Victimhood
+from sayso.records import Record, Story
+from sayso.vocabulary import EventType, Grain, ParticipantCertainty, ParticipantRole, Status
+
+__all__ = ["EventLayer", "find_events"]
+
+_GOVERNING = frozenset({"AGREE", "REJECT", "THREATEN", "REQUEST"})
+
+
+class EventLayer(Record, frozen=True, kw_only=True):
+    """Events of one story, its figures with their events settled, and the single people harmed."""
+
+    events: tuple[Event, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    victims: tuple[Victimhood, ...] = ()
+
+
+def find_events(
+    story: Story,
+    tokens: Sequence[Token],
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    times: Sequence[TimeExpression],
+    figures: Sequence[Figure],
+) -> EventLayer:
+    """Events with type, mode, status, grain and arguments; figures with ``event`` set; victims.
+
+    The other layers must come from the same ``tokens``.
+    """
+    if not tokens:
+        return EventLayer(figures=tuple(figures))
+    view = View(tokens, sentences, mentions, times, figures)
+    triggers = find_triggers(view)
+    finder = Finder(view, triggers)
+    drafts = [draft for k, trigger in enumerate(triggers) if (draft := _draft(view, trigger, finder, k)) is not None]
+    drafts = _drop_governed(drafts, view)
+    drafts = sorted(merge_in_sentences(drafts, view), key=lambda d: d.event.start)
+    drafts = [d for d in drafts if not (d.local and d.harm)]
+    events = refer_back(drafts, view)
+    settled = settle_figures(tuple(figures), events, view)
+    victims = settle_victims(find_victims(story, tokens, sentences, mentions), events, view)
+    return EventLayer(events=tuple(events), figures=settled, victims=victims)
+
+
+def _draft(view: View, trigger: Trigger, finder: Finder, number: int) -> Draft | None:
+    entry = trigger.entry
+    found = standing(view, trigger)
+    if found is None:
+        return None
+    size = counted(view, trigger)
+    if size.generic and found.status is Status.HAPPENED and entry.rank < 3 and entry.frame != "m":
+        return None
+    if size.generic and size.grain is Grain.SEVERAL:
+        size = msgspec.structs.replace(size, grain=Grain.HABITUAL, min=None)
+    span = view.span(trigger.match.first, trigger.match.last)
+    kind, mode = _type_and_mode(view, trigger)
+    arguments = _certain(view, trigger, finder.arguments(number))
+    event = Event(
+        start=span.start,
+        end=span.end,
+        sentence=view.tokens[trigger.head].sentence,
+        type=kind,
+        mode=mode,
+        context=entry.context,
+        status=found.status,
+        status_span=found.span,
+        grain=size.grain,
+        events_min=size.min,
+        events_max=size.max,
+        arguments=arguments,
+        rule=f"{entry.pattern}{' / ' + found.why if found.why else ''}",
+        confidence=0.9 if entry.rank == 3 else 0.8 if entry.rank == 2 else 0.6,
+    )
+    local = found.status is Status.DENIED and found.why in (
+        "no",
+        "none",
+        "nobody",
+        "neither",
+        "no one",
+        "not",
+        "n't",
+        "nor",
+        "without",
+    )
+    return Draft(event=event, trigger=trigger, harm=harms(event, trigger), local=local)
+
+
+def _type_and_mode(view: View, trigger: Trigger) -> tuple[EventType, str]:
+    """The row's type and mode, or what the words of its clause make of it."""
+    entry = trigger.entry
+    kind, mode = entry.type, entry.mode
+    a, b = view.clause(trigger.head)
+    words = view.lower[a:b]
+    plain, change = mode_words()
+    key = view.lower[trigger.head]
+    if kind == "ASSAULT" and key in change:
+        for word in words:
+            if word in change[key]:
+                kind, mode = change[key][word]
+                return EventType(kind), mode
+    if entry.rank == 1 and kind in ("ASSAULT", "OTHER") and (mode in ("", "death")):
+        sentence = view.sentences[view.tokens[trigger.head].sentence]
+        for word in view.lower[sentence.first : sentence.last]:
+            if word in change["harm"]:
+                kind, mode = change["harm"][word]
+                return EventType(kind), mode
+    if not mode or (kind == "MOBILIZE" and mode == "troops"):
+        cues = plain.get(kind, {})
+        best = next((cues[word] for word in words if word in cues), "")
+        if kind == "CONSULT" and trigger.verb and best == "phone" and not {"by", "telephone", "phone"} & set(words):
+            best = ""
+        mode = best or mode
+    return EventType(kind), mode
+
+
+def _certain(view: View, trigger: Trigger, arguments: tuple[Argument, ...]) -> tuple[Argument, ...]:
+    """Certainty of the actors from words that claim or lay the blame: "claimed responsibility for", "blamed on"."""
+    sentence = view.sentences[view.tokens[trigger.head].sentence]
+    words = view.lower[sentence.first : sentence.last]
+    if "responsibility" in words and {"claimed", "claim", "claiming", "claims", "admitted"} & set(words):
+        certainty = ParticipantCertainty.ADMITTED
+    elif (
+        {"accused", "accuses", "accusing"} & set(view.lower[sentence.first : trigger.match.first])
+        and trigger.entry.type != "ACCUSE"
+    ) or ({"blamed", "blames", "blaming"} & set(words) and trigger.entry.type == "ASSAULT"):
+        certainty = ParticipantCertainty.ACCUSED
+    else:
+        return arguments
+    return tuple(
+        msgspec.structs.replace(a, certainty=certainty) if a.role is ParticipantRole.ACTOR else a for a in arguments
+    )
+
+
+def _drop_governed(drafts: list[Draft], view: View) -> list[Draft]:
+    """Of "agreed to withdraw" or "threatened to close X" keep what is planned or threatened; of "demanded the release"
+    and "rejected the ceasefire" keep the demand and the rejection.
+    """
+    dropped: set[int] = set()
+    for one, two in zip(drafts, drafts[1:], strict=False):
+        kind = one.trigger.entry.type
+        if kind not in _GOVERNING or one.event.sentence != two.event.sentence:
+            continue
+        gap = two.trigger.match.first - one.trigger.match.last
+        between = view.lower[one.trigger.match.last : two.trigger.match.first]
+        direct = gap <= 7 and not {",", "and", "but", "after", "when", "because", ";"} & set(between)
+        if not direct:
+            continue
+        if kind in ("REQUEST", "REJECT"):
+            if two.event.status is not Status.HAPPENED or kind == "REJECT" or gap <= 3:
+                dropped.add(id(two))
+        elif two.event.status in (Status.PLANNED, Status.THREATENED):
+            dropped.add(id(one))
+    return [d for d in drafts if id(d) not in dropped]

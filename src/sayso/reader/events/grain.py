@@ -1,0 +1,136 @@
+"""One event, several, those of a period, or a habit."""
+
+from __future__ import annotations
+
+from sayso.reader.events.triggers import Trigger
+from sayso.reader.events.view import DETERMINERS, NUMBERS, PREPOSITIONS, PUNCTUATION, View
+from sayso.records import Record
+from sayso.vocabulary import CountWhat, Grain
+
+_SERIES = frozenset(
+    "series string wave spate number dozens scores hundreds flurry barrage succession several many multiple various numerous repeated".split()
+)
+_HABIT = frozenset(
+    "regularly often routinely frequently usually always sometimes habitually daily weekly constantly continually".split()
+)
+_TIMES = {"twice": 2, "thrice": 3}
+_SINCE = frozenset({"since", "past", "last", "recent", "during", "so"})
+_ALWAYS_PLURAL = frozenset(
+    "talks negotiations discussions consultations condolences sanctions polls elections floods games exercises threats regrets relations "
+    "hostilities drills charges casualties presidential general patrols ties".split()
+)
+
+
+class Counted(Record, frozen=True, kw_only=True):
+    """Grain, with how many events where the text says."""
+
+    grain: Grain = Grain.SINGLE
+    min: int | None = None
+    max: int | None = None
+    generic: bool = False
+    """A bare plural that tells of no particular events ("drone strikes are unpopular")."""
+
+
+def counted(view: View, trigger: Trigger) -> Counted:
+    """The grain of a trigger's event."""
+    a, b = view.clause(trigger.head)
+    habit = any(word in _HABIT for word in view.lower[a:b]) or any(
+        view.times[k].kind == "SET" for k in {view.time_at[i] for i in range(a, b)} if k >= 0
+    )
+    return _of_verb(view, trigger, a, b, habit=habit) if trigger.verb else _of_noun(view, trigger, a, b, habit=habit)
+
+
+def _of_verb(view: View, trigger: Trigger, a: int, b: int, *, habit: bool) -> Counted:
+    if habit:
+        return Counted(grain=Grain.HABITUAL)
+    words = view.lower[a:b]
+    for word, times in _TIMES.items():
+        if word in words:
+            return Counted(grain=Grain.SEVERAL, min=times, max=times)
+    for i in range(a, b - 1):
+        if view.lower[i + 1] == "times":
+            n = _number(view, i)
+            return Counted(grain=Grain.SEVERAL, min=n, max=n)
+    if "repeatedly" in words:
+        return Counted(grain=Grain.SEVERAL, min=2)
+    # "carried out two strikes": the number stands in the pattern's gap, before its noun.
+    for i in range(trigger.match.first + 1, trigger.match.last):
+        if view.lower[i].endswith("s") and (view.lower[i - 1] in NUMBERS or view.lower[i - 1].isdigit()):
+            n = _number(view, i - 1)
+            if n is not None and n > 1 and i in trigger.match.fixed and trigger.entry.type in ("CONSULT", "PROTEST"):
+                return Counted(grain=Grain.SEVERAL, min=n, max=n)
+    return Counted()
+
+
+def _number(view: View, i: int) -> int | None:
+    word = view.lower[i]
+    if word in NUMBERS:
+        return NUMBERS[word]
+    digits = word.replace(",", "")
+    return int(digits) if digits.isdigit() and len(digits) < 8 else None
+
+
+def _of_noun(view: View, trigger: Trigger, a: int, b: int, *, habit: bool) -> Counted:
+    word = view.lower[trigger.head]
+    plural = word.endswith("s") and not word.endswith("ss") and word not in _ALWAYS_PLURAL
+    number = None
+    low: int | None = None
+    high: int | None = None
+    quantified = definite = False
+    i = trigger.match.first - 1
+    while i >= a and trigger.match.first - i < 9:
+        before = view.lower[i]
+        if view.figure_at[i] >= 0:
+            figure = view.figures[view.figure_at[i]]
+            if figure.what in (CountWhat.EVENTS, CountWhat.OTHER, CountWhat.UNKNOWN):
+                quantified, low, high = True, figure.min, figure.max
+                break
+        number = _number(view, i)
+        if number is not None and view.time_at[i] < 0 and plural:
+            quantified, low, high = True, number, number
+            break
+        if before in _SERIES:
+            quantified = True
+            break
+        if before in PUNCTUATION or (before in PREPOSITIONS and before != "of"):
+            break
+        definite = definite or before in DETERMINERS or before == "'s"
+        i -= 1
+    if not plural and not (quantified and view.lower[i] in ("series", "string", "wave", "spate")):
+        return Counted(grain=Grain.HABITUAL) if habit and not definite and trigger.entry.frame != "m" else Counted()
+    if quantified and low == 1 and high == 1:
+        return Counted()
+    if _period(view, a, b, i):
+        return Counted(grain=Grain.PERIOD, min=low, max=high)
+    if quantified:
+        return Counted(grain=Grain.SEVERAL, min=low if low is not None else 2, max=high)
+    if habit:
+        return Counted(grain=Grain.HABITUAL)
+    dated = any(view.time_at[k] >= 0 and view.times[view.time_at[k]].kind in ("DATE", "TIME") for k in range(a, b))
+    return Counted(grain=Grain.SEVERAL, min=2, generic=not definite and not dated)
+
+
+def _period(view: View, a: int, b: int, i: int) -> bool:
+    """A month, year or longer in the clause ("in September", "this year", "since May"), with a plural."""
+    for k in range(a, b):
+        number = view.time_at[k]
+        if number < 0 or (k > a and view.time_at[k - 1] == number):
+            continue
+        time = view.times[number]
+        words = view.lower[k : min(b, k + 6)]
+        if k > 0 and view.lower[k - 1] in ("since", "over", "throughout", "so"):
+            return True
+        if time.kind == "DURATION":
+            return True
+        if time.kind == "DATE" and {"month", "months", "year", "years", "week", "weeks"} & set(words):
+            return True
+        if (
+            time.kind == "DATE"
+            and not any(w.rstrip("thstndr").isdigit() and len(w.rstrip("thstndr")) < 3 for w in words[:4])
+            and ((words and words[0] in _MONTHS) or (words[0].isdigit() and len(words[0]) == 4))
+        ):
+            return True
+    return False
+
+
+_MONTHS = frozenset("january february march april may june july august september october november december".split())

@@ -1,0 +1,345 @@
+"""One event told twice is one event; plain back-references point back; figures and victims find their event."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sayso.reader.events.triggers import Trigger
+from sayso.reader.events.view import NUMBERS, View
+from sayso.reader.marks import Argument, Event, Figure, Victimhood
+from sayso.records import Record
+from sayso.vocabulary import CountWhat, EventType, Grain, ParticipantRole, Status
+
+_HARM = frozenset({CountWhat.KILLED, CountWhat.INJURED, CountWhat.CASUALTIES, CountWhat.MISSING})
+_FITTING: dict[CountWhat, frozenset[tuple[EventType, str]]] = {
+    CountWhat.DETAINED: frozenset({(EventType.COERCE, "")}),
+    CountWhat.ABDUCTED: frozenset({(EventType.ASSAULT, "abduct"), (EventType.ASSAULT, "")}),
+    CountWhat.RELEASED: frozenset({(EventType.RETREAT, ""), (EventType.AID, ""), (EventType.CONCEDE, "")}),
+    CountWhat.DISPLACED: frozenset({(EventType.ASSAULT, ""), (EventType.OTHER, ""), (EventType.COERCE, "")}),
+    CountWhat.BARRED: frozenset({(EventType.COERCE, ""), (EventType.REJECT, "")}),
+    CountWhat.PARTICIPANTS: frozenset({(EventType.PROTEST, ""), (EventType.CONSULT, "")}),
+    CountWhat.DEPLOYED: frozenset({(EventType.MOBILIZE, ""), (EventType.AID, "")}),
+}
+_OTHERNESS = frozenset(
+    "another second third previous earlier new fresh similar separate further subsequent latest next other different more later "
+    "last final following".split()
+)
+_BACKWARD = frozenset({"the", "this", "that", "these", "those"})
+
+
+class Draft(Record, frozen=True, kw_only=True):
+    """An event on its way: its trigger, and what it swallowed."""
+
+    event: Event
+    trigger: Trigger
+    swallowed: tuple[Trigger, ...] = ()
+    harm: bool = False
+    """An outcome ("killed", "death") that waits for the event that caused it."""
+    local: bool = False
+    """Denied only because nobody was harmed ("no one was killed")."""
+
+
+def harms(event: Event, trigger: Trigger) -> bool:
+    """Whether a trigger tells only the harm, not what did it."""
+    return trigger.entry.rank == 1 and (
+        event.type is EventType.ASSAULT or (event.type is EventType.OTHER and event.mode in ("death", "accident"))
+    )
+
+
+def _carries(draft: Draft) -> bool:
+    """Whether an event can be the cause of harm."""
+    event = draft.event
+    violent = event.type in (EventType.ASSAULT, EventType.PROTEST) or (
+        event.type is EventType.COERCE and event.mode == "seize"
+    )
+    return not draft.harm and (violent or (event.type is EventType.OTHER and event.mode in ("accident", "disaster")))
+
+
+def merge_in_sentences(drafts: list[Draft], view: View) -> list[Draft]:
+    """Fold outcomes into what caused them, and governed events into what governs them, sentence by sentence."""
+    by_sentence: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        by_sentence.setdefault(draft.event.sentence, []).append(draft)
+    kept: list[Draft] = []
+    for group in by_sentence.values():
+        kept += _merge(group, view)
+    return kept
+
+
+def _merge(group: list[Draft], view: View) -> list[Draft]:
+    causes = [d for d in group if _carries(d)]
+    folded: dict[int, list[Draft]] = {}
+    out: list[Draft] = []
+    for draft in group:
+        cause = _cause(draft, causes, view) if draft.harm else None
+        if cause is not None:
+            folded.setdefault(id(cause), []).append(draft)
+        else:
+            out.append(draft)
+    out = [_absorb(d, folded[id(d)]) if id(d) in folded else d for d in out]
+    return _twice(out, view)
+
+
+def _cause(draft: Draft, causes: list[Draft], view: View) -> Draft | None:
+    """The cause of an outcome: the nearest whose status does not contradict and whose time is not another."""
+    best: Draft | None = None
+    for cause in causes:
+        same = cause.event.status is draft.event.status or (draft.event.status is Status.DENIED and draft.local)
+        if not same or _another_time(cause.event, draft.event) or cause.event.grain is Grain.HABITUAL:
+            continue
+        if best is None or abs(cause.trigger.head - draft.trigger.head) < abs(best.trigger.head - draft.trigger.head):
+            best = cause
+    return best
+
+
+def _times(event: Event) -> set[tuple[int, int]]:
+    return {(a.start, a.end) for a in event.arguments if a.role == "time"}
+
+
+def _another_time(one: Event, two: Event) -> bool:
+    a, b = _times(one), _times(two)
+    return bool(a and b and not a & b)
+
+
+def _absorb(draft: Draft, harm: list[Draft]) -> Draft:
+    """The cause with the arguments of its outcomes."""
+    event = draft.event
+    arguments = list(event.arguments)
+    for other in harm:
+        arguments += _fresh(arguments, other.event.arguments, draft.trigger)
+    return msgspec.structs.replace(
+        draft,
+        event=msgspec.structs.replace(event, arguments=tuple(arguments)),
+        swallowed=(*draft.swallowed, *(h.trigger for h in harm)),
+    )
+
+
+def _fresh(known: list[Argument], more: tuple[Argument, ...], trigger: Trigger) -> list[Argument]:
+    """Arguments not yet known; an actor or place only where there is none."""
+    spans = {(a.start, a.end) for a in known}
+    roles = {a.role for a in known}
+    found = []
+    for argument in more:
+        if any(start <= argument.start < end or argument.start <= start < argument.end for start, end in spans):
+            if argument.role is not ParticipantRole.VICTIM:
+                continue
+        if (
+            argument.role in (ParticipantRole.ACTOR, "place", "time", ParticipantRole.RECIPIENT)
+            and argument.role in roles
+        ):
+            continue
+        found.append(argument)
+    return found
+
+
+def _twice(group: list[Draft], view: View) -> list[Draft]:
+    """Two triggers of one type side by side ("attacked in a raid", "met for talks") tell one event."""
+    out: list[Draft] = []
+    for draft in group:
+        twin = next((k for k, d in enumerate(out) if _same_telling(d, draft, view)), None)
+        if twin is None:
+            out.append(draft)
+            continue
+        first = out[twin]
+        lead, other = (draft, first) if _weight(draft) > _weight(first) else (first, draft)
+        out[twin] = _absorb(lead, [other])
+    return out
+
+
+def _weight(draft: Draft) -> int:
+    return 2 * draft.trigger.entry.rank + draft.trigger.entry.weight + (1 if draft.event.mode else 0)
+
+
+def _same_telling(one: Draft, two: Draft, view: View) -> bool:
+    a, b = one.event, two.event
+    if a.type is not b.type or a.status is not b.status or a.grain is not b.grain or _another_time(a, b):
+        return False
+    gap = two.trigger.match.first - one.trigger.match.last
+    if gap < 0:
+        return False
+    if a.mode and b.mode and a.mode != b.mode and {a.mode, b.mode} & {"visit", "abduct", "targeted"}:
+        return False
+    between = view.lower[one.trigger.match.last : two.trigger.match.first]
+    if one.harm and two.harm:
+        return True
+    if a.type is EventType.ASSAULT:
+        actors = {(x.start, x.end) for x in a.arguments if x.role is ParticipantRole.ACTOR}
+        others = {(x.start, x.end) for x in b.arguments if x.role is ParticipantRole.ACTOR}
+        if actors and others and not actors & others:
+            return False
+        return (
+            gap <= 12
+            and "after" not in between
+            and "before" not in between
+            and "revenge" not in between
+            and ";" not in between
+        )
+    if a.type in (EventType.ACCUSE, EventType.SANCTION, EventType.OTHER):
+        return gap <= 2
+    return gap <= 6 and not {"and", "but", "after", "before", ",", ";"} & set(between)
+
+
+def refer_back(drafts: list[Draft], view: View) -> list[Event]:
+    """Events in text order with ``same_as`` set for plain back-references."""
+    events: list[Event] = []
+    for draft in drafts:
+        event = draft.event
+        target = _antecedent(draft, events, view)
+        if target >= 0:
+            event = msgspec.structs.replace(event, same_as=target)
+        events.append(event)
+    return events
+
+
+def _antecedent(draft: Draft, events: list[Event], view: View) -> int:
+    event, trigger = draft.event, draft.trigger
+    if event.grain is not Grain.SINGLE:
+        return -1
+    if draft.harm:
+        return _harm_antecedent(draft, events, view)
+    if trigger.verb:
+        return -1
+    first = view.sentences[event.sentence].first
+    words = view.lower[max(first, trigger.match.first - 4) : trigger.match.first]
+    words = words[-4:]
+    if not words or not set(words) & _BACKWARD or set(words) & _OTHERNESS or set(words) & NUMBERS.keys():
+        return -1
+    nearest = max(k for k, w in enumerate(words) if w in _BACKWARD)
+    if len(words) - nearest > 3:
+        return -1
+    for k in range(len(events) - 1, -1, -1):
+        earlier = events[k]
+        if earlier.type is not event.type or earlier.grain is not Grain.SINGLE or earlier.sentence == event.sentence:
+            continue
+        if event.sentence - earlier.sentence > 12:
+            return -1
+        if event.mode and earlier.mode and event.mode != earlier.mode:
+            continue
+        if not _agrees(event, earlier, view):
+            return -1
+        return earlier.same_as if earlier.same_as >= 0 else k
+    return -1
+
+
+def _agrees(event: Event, earlier: Event, view: View) -> bool:
+    """Own times and places of a back-reference must not name others than the first telling's."""
+    for role in ("time", "place"):
+        own = {_words(view, a) for a in event.arguments if a.role == role}
+        old = {_words(view, a) for a in earlier.arguments if a.role == role}
+        if own and old and not any(x in y or y in x for x in own for y in old):
+            return False
+    return True
+
+
+def _words(view: View, argument: Argument) -> str:
+    a, b = view.tokens_of(argument.start, argument.end)
+    return " ".join(view.lower[a:b])
+
+
+def _harm_antecedent(draft: Draft, events: list[Event], view: View) -> int:
+    """ "Three others were wounded." after the sentence that told of the attack."""
+    event = draft.event
+    if draft.trigger.verb and not draft.trigger.passive and draft.trigger.entry.frame == "av":
+        return -1
+    if any(a.role in (ParticipantRole.ACTOR, "time") for a in event.arguments):
+        return -1
+    for k in range(len(events) - 1, -1, -1):
+        earlier = events[k]
+        if event.sentence - earlier.sentence > 2:
+            return -1
+        if (
+            earlier.grain is not Grain.SINGLE
+            or earlier.status is not event.status
+            or earlier.sentence == event.sentence
+        ):
+            continue
+        if earlier.type is EventType.ASSAULT or (
+            earlier.type is EventType.OTHER and earlier.mode in ("accident", "disaster", "death")
+        ):
+            return (earlier.same_as if earlier.same_as >= 0 else k) if _agrees(event, earlier, view) else -1
+    return -1
+
+
+def settle_figures(figures: tuple[Figure, ...], events: list[Event], view: View) -> tuple[Figure, ...]:
+    """Figures with ``event`` set: the fitting event of the sentence, else of the one or two before it in the block."""
+    out: list[Figure] = []
+    by_sentence: dict[int, list[int]] = {}
+    for k, event in enumerate(events):
+        by_sentence.setdefault(event.sentence, []).append(k)
+    for figure in figures:
+        if figure.event >= 0:
+            out.append(figure)
+            continue
+        figure = _told(figure, events)
+        found = _nearest(figure, by_sentence.get(figure.sentence, ()), events)
+        if found < 0 and (figure.what in _HARM or figure.what in _FITTING):
+            block = view.sentences[figure.sentence].block
+            for back in (1, 2):
+                s = figure.sentence - back
+                if found < 0 and s >= 0 and view.sentences[s].block in (block, block - 1):
+                    found = _nearest(figure, by_sentence.get(s, ()), events)
+        out.append(msgspec.structs.replace(figure, event=found) if found >= 0 else figure)
+    return tuple(out)
+
+
+def _told(figure: Figure, events: list[Event]) -> Figure:
+    """A figure of people that an event's verb decides what it counts ("detained 12 students")."""
+    if figure.what not in (CountWhat.OTHER, CountWhat.UNKNOWN):
+        return figure
+    for event in events:
+        for argument in event.arguments:
+            inside = argument.start <= figure.end and figure.start <= argument.end + 1
+            if event.sentence != figure.sentence or not inside:
+                continue
+            if argument.role not in (ParticipantRole.VICTIM, ParticipantRole.RECIPIENT):
+                continue
+            what = {
+                (EventType.COERCE, "arrest"): CountWhat.DETAINED,
+                (EventType.ASSAULT, "abduct"): CountWhat.ABDUCTED,
+                (EventType.RETREAT, "release"): CountWhat.RELEASED,
+            }.get((event.type, event.mode))
+            if what is not None and figure.who_span is not None:
+                return msgspec.structs.replace(figure, what=what)
+    return figure
+
+
+def _fits(figure: Figure, event: Event) -> bool:
+    if figure.what in _HARM:
+        return event.type in (EventType.ASSAULT, EventType.PROTEST) or (
+            event.type is EventType.OTHER and event.mode in ("accident", "disaster", "death")
+        ) or (event.type is EventType.COERCE and event.mode == "seize")  # fmt: skip
+    if figure.what is CountWhat.EVENTS:
+        return event.grain is not Grain.SINGLE and event.start >= figure.end and event.start - figure.end < 60
+    fitting = _FITTING.get(figure.what)
+    return fitting is not None and any(event.type is t and (not m or event.mode == m) for t, m in fitting)
+
+
+def _nearest(figure: Figure, numbers: tuple[int, ...] | list[int], events: list[Event]) -> int:
+    """The fitting event whose trigger, or a trigger it swallowed, is nearest; back-references give their first telling."""
+    best, gap = -1, 10**9
+    for k in numbers:
+        if not _fits(figure, events[k]) or events[k].grain is Grain.HABITUAL:
+            continue
+        distance = min(abs(events[k].start - figure.end), abs(figure.start - events[k].end))
+        if any(a.figure >= 0 and a.start <= figure.end and figure.start <= a.end + 1 for a in events[k].arguments):
+            distance = 0
+        if distance < gap:
+            best, gap = k, distance
+    return best
+
+
+def settle_victims(victims: tuple[Victimhood, ...], events: list[Event], view: View) -> tuple[Victimhood, ...]:
+    """Victims with ``event`` set: the nearest fitting event of their sentence, else of the two before it."""
+    out: list[Victimhood] = []
+    for victim in victims:
+        sentence = view.tokens[view.token(victim.start)].sentence
+        figure = Figure(
+            start=victim.start, end=victim.end, sentence=sentence,
+            what=CountWhat(victim.harm) if victim.harm in set(CountWhat) else CountWhat.KILLED,
+        )  # fmt: skip
+        found = -1
+        for s in (sentence, sentence - 1, sentence - 2):
+            numbers = [k for k, e in enumerate(events) if e.sentence == s]
+            found = found if found >= 0 else _nearest(figure, numbers, events)
+        out.append(msgspec.structs.replace(victim, event=found) if found >= 0 else victim)
+    return tuple(out)

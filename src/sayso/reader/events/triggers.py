@@ -1,0 +1,308 @@
+"""Triggers: which words of a sentence tell an event, and whether as a verb or as a noun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sayso.reader.events.lexicon import Entry, Match, match, triggers
+from sayso.reader.events.view import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    DETERMINERS,
+    DO,
+    HAVE,
+    MODALS,
+    NOT,
+    NUMBERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    PUNCTUATION,
+    View,
+)  # fmt: skip
+from sayso.records import Record
+
+# Heads that make a compound about attacks, talks or protests, not one of them.
+_HEADS = frozenset(
+    "helicopter helicopters aircraft plane planes jet jets room rooms leader leaders commission agency agencies program "
+    "programme programs programmes campaign policy policies capability capabilities group groups team teams force forces "
+    "squad squads unit units minister ministry minister's officer officers official officials worker workers expert experts site "
+    "sites victim victims survivor survivors record records law laws regime camp camps center centre centers centres "
+    "movement movements organiser organisers organizer organizers dog dogs zone zones rate rates toll risk threat "
+    "plan plans package case cases suspect suspects charge charges material materials plot season fund funds budget house "
+    "venue table process schedule agenda letter report reports tower industry insurance trap order orders statement term "
+    "terms talks treaty results result monitor monitors planner planners mission missions shelter shelters sirens siren "
+    "strategy tactics range power powers scene".split()
+)
+_NOMINAL_BEFORE = DETERMINERS | NUMBERS.keys() | {
+    "'s", "of", "in", "on", "by", "after", "before", "during", "for", "with", "from", "following", "against", "amid",
+    "despite", "since", "until", "between", "under", "over", "about", "into", "new", "recent", "deadly", "latest",
+    "major", "second", "third", "joint", "overnight", "similar", "further", "fresh", "retaliatory", "unlawful", "failed", "brief",
+    "surprise", "suicide", "series", "deadliest", "worst", "terrorist", "terror", "military", "militant", "rebel", "night",
+    "cross-border", "planned", "first", "last", "next", "previous", "earlier", "alleged", "suspected", "apparent", "armed",
+    "official", "massive", "violent", "peaceful", "public", "street", "mass", "two-day", "three-day", "one-day", "without",
+    "formal", "arbitrary", "early", "unconditional", "immediate", "illegal", "bloody", "coordinated", "daring", "possible",
+    "through", "to a", "including", "bomb", "car", "drone", "air", "missile", "rocket", "mortar", "gun", "ground", "called",
+    "reported", "as", "own", "same", "initial", "separate", "daily", "repeated", "nationwide", "general", "day",
+}  # fmt: skip
+_NOUN_FOLLOWS = frozenset(
+    "on against in at near by of that which who was were has had is are killed left took will would".split()
+)
+_VERB_FOLLOWS = DETERMINERS | {"him", "her", "them", "us", "me", "it"}
+
+
+class Trigger(Record, frozen=True, kw_only=True):
+    """A pattern found where it tells an event."""
+
+    match: Match
+    head: int
+    """Token whose surroundings decide status and arguments: the verb, or the noun."""
+    verb: bool
+    passive: bool = False
+
+    @property
+    def entry(self) -> Entry:
+        """The table row."""
+        return self.match.entry
+
+
+def find_triggers(view: View) -> list[Trigger]:
+    """All triggers, in text order. Longer patterns win; words of a pattern belong to no other."""
+    index = triggers()
+    found: list[Trigger] = []
+    for sentence in view.sentences:
+        i = sentence.first
+        while i < sentence.last:
+            entries = index.get(view.lower[i])
+            reach = i + 1
+            if entries and not _inside_name(view, i):
+                for entry in entries:
+                    hit = match(entry, view.lower, i, sentence.last, view.is_mention)
+                    if hit is None:
+                        continue
+                    if entry.type == "NONE":
+                        if _is_idiom(view, hit):
+                            reach = hit.last
+                            break
+                        continue
+                    trigger = _judge(view, hit)
+                    if trigger is not None:
+                        found.append(trigger)
+                        # An object of the verb ("killed 44 civilians") is not skipped, the pattern's own words are.
+                        reach = hit.last
+                        break
+            i = reach
+    return found
+
+
+def _is_idiom(view: View, hit: Match) -> bool:
+    """A NONE pattern beats the trigger only where its own head can be read as it means."""
+    return not (hit.entry.pattern.startswith("~") and len(hit.fixed) == 1)
+
+
+def _inside_name(view: View, i: int) -> bool:
+    """Capitalised words inside a longer name ("Strike Corps", "March of the Reeds") are no triggers."""
+    number = view.mention_at[i]
+    if number < 0 or not view.mentions[number].named:
+        return False
+    a, b = view.mention_range(number)
+    return b - a > 1 and view.tokens[i].text[:1].isupper()
+
+
+def _judge(view: View, hit: Match) -> Trigger | None:
+    """The trigger if the words are used as the pattern means: as a verb or as a noun."""
+    if hit.entry.verb:
+        return _as_verb(view, hit)
+    return _as_noun(view, hit)
+
+
+def _verb_token(view: View, hit: Match) -> int:
+    """The token of the pattern's verb."""
+    if hit.entry.passive:
+        return hit.fixed[-1]
+    for i in hit.fixed:
+        if view.verbs[i] is not None:
+            return i
+    return hit.first
+
+
+def _as_verb(view: View, hit: Match) -> Trigger | None:
+    i = _verb_token(view, hit)
+    lower = view.lower
+    verb = view.verbs[i]
+    if verb is None:
+        return Trigger(match=hit, head=i, verb=True)
+    if "%P" in hit.entry.pattern and verb.lemma in ("call", "fire") and not _bare_object(view, hit.fixed[-1]):
+        return None
+    before = lower[i - 1] if i > view.sentences[view.tokens[i].sentence].first else ""
+    after = lower[i + 1] if i + 1 < len(lower) else ""
+    helped = _helped(view, i)
+    if hit.entry.passive:
+        if helped not in ("be", "have") and after not in PREPOSITIONS | {",", ".", "after"}:
+            return None
+        # "border was closed", but not "border town has been visited": only auxiliaries stand between.
+        between = lower[hit.fixed[0] + 1 : i]
+        if any(w not in AUXILIARIES and w not in NOT and w not in ADVERBS and not w.endswith("ly") for w in between):
+            return None
+        return Trigger(match=hit, head=i, verb=True, passive=helped == "be" or helped == "")
+    features = verb.features
+    if verb.lemma == "be":
+        return Trigger(match=hit, head=i, verb=True)
+    only_past = not features & {"base", "s", "ing"}
+    if only_past or (helped in ("be", "have") and "participle" in features):
+        passive = helped == "be" or (helped == "" and _reduced(view, i, after, before))
+        if helped == "" and _attributive(view, i, before, after):
+            return None
+        return Trigger(match=hit, head=i, verb=True, passive=passive and "participle" in features)
+    if "ing" in features and not features & {"base", "s"}:
+        nominal = before in DETERMINERS or before in ("'s",) or after == "of"
+        if len(hit.fixed) == 1 and (nominal or _attributive(view, i, before, after)) and helped != "be":
+            return None
+        return Trigger(match=hit, head=i, verb=True)
+    # Base and -s forms: verbs after "to", modals, "do" and subjects; nouns after determiners and in compounds.
+    if before == "to" or helped in ("modal", "do"):
+        return Trigger(match=hit, head=i, verb=True)
+    if before in _NOMINAL_BEFORE or before in PREPOSITIONS:
+        return None
+    if len(hit.fixed) > 1 and "gap" in hit.entry.steps:
+        return Trigger(match=hit, head=i, verb=True)
+    if before in PRONOUNS:
+        return Trigger(match=hit, head=i, verb=True)
+    subject = view.mention_at[i - 1] >= 0 if i else False
+    mention_follows = i + 1 < len(lower) and view.mention_at[i + 1] >= 0
+    objects = after in _VERB_FOLLOWS or mention_follows or view.figure_at[min(i + 1, len(lower) - 1)] >= 0
+    if hit.entry.frame in ("v", "a", "m") or len(hit.fixed) > 1:
+        objects = objects or "s" in features
+    if objects and (
+        subject or _plural_noun(before) or before in CONJUNCTIONS or before in ADVERBS or before.endswith("ly")
+    ):
+        return Trigger(match=hit, head=i, verb=True)
+    return None
+
+
+def _bare_object(view: View, i: int) -> bool:
+    """Whether a mention is the whole object ("called Orrin to ...", not "called Orrin a liar")."""
+    _, b = view.mention_range(view.mention_at[i])
+    if b >= len(view.lower):
+        return True
+    word = view.lower[b]
+    return (
+        word in PUNCTUATION or word in PREPOSITIONS or word in CONJUNCTIONS or word in ADVERBS or view.time_at[b] >= 0
+    )
+
+
+def _helped(view: View, i: int) -> str:
+    """The kind of auxiliary that governs the verb at ``i``: be, have, modal, do, or none."""
+    first = view.sentences[view.tokens[i].sentence].first
+    j = i - 1
+    while j >= first and (
+        view.lower[j] in ADVERBS or view.lower[j] in NOT or view.lower[j].endswith("ly") or view.time_at[j] >= 0
+    ):
+        j -= 1
+    if j < first:
+        return ""
+    word = view.lower[j]
+    if word in BE:
+        # "'s" after a name is a possessive far more often than a verb.
+        return "" if word == "'s" and view.mention_at[j - 1] >= 0 else "be"
+    if word in HAVE:
+        return "have"
+    if word in MODALS:
+        return "modal"
+    if word in DO:
+        return "do"
+    return ""
+
+
+def _reduced(view: View, i: int, after: str, before: str) -> bool:
+    """A participle after its noun ("civilians killed in the strike", "attack carried out by")."""
+    if after not in (
+        "by",
+        "in",
+        "at",
+        "on",
+        "near",
+        "during",
+        "when",
+        "after",
+        "over",
+        "under",
+        "along",
+        "outside",
+        "from",
+    ):
+        return False
+    verb = view.verbs[i]
+    if verb is not None and "participle" not in verb.features:
+        return False
+    if after == "by":
+        return True
+    return before not in ("and", "who", "which", "that") and before not in PRONOUNS and not _finite_subject(view, i)
+
+
+def _finite_subject(view: View, i: int) -> bool:
+    """Whether the word before a past form is more likely its subject: an actor with a following complement."""
+    number = view.mention_at[i - 1] if i else -1
+    return number >= 0 and view.mentions[number].named
+
+
+def _attributive(view: View, i: int, before: str, after: str) -> bool:
+    """A participle as adjective ("the wounded soldiers", "detained journalists", "the wounded")."""
+    if before in DETERMINERS and before not in ("that", "all", "both", "this", "these", "those"):
+        return True
+    following = after and after not in PREPOSITIONS | PUNCTUATION | DETERMINERS | ADVERBS | AUXILIARIES | CONJUNCTIONS
+    if before in PREPOSITIONS and before not in ("after", "before", "by", "without", "from", "for", "of"):
+        return True
+    if view.figure_at[i - 1] >= 0 and i and following and not view.is_mention(i + 1):
+        return view.figure_at[i - 1] != view.figure_at[i]
+    return False
+
+
+def _plural_noun(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss") and word.isalpha()
+
+
+def _as_noun(view: View, hit: Match) -> Trigger | None:
+    lower = view.lower
+    sentence = view.sentences[view.tokens[hit.first].sentence]
+    head = hit.last - 1
+    while head > hit.first and lower[head] in PREPOSITIONS:
+        head -= 1
+    after = lower[head + 1] if head + 1 < sentence.last else "."
+    before = lower[hit.first - 1] if hit.first > sentence.first else ""
+    if after in _HEADS or after == "-":
+        return None
+    verb = view.verbs[head]
+    if verb is not None and hit.first == head and not _nominal(view, head, before, after):
+        return None
+    if hit.first == head and lower[head] in ("march", "polls") and view.time_at[head] >= 0:
+        return None
+    return Trigger(match=hit, head=head, verb=False)
+
+
+def _nominal(view: View, i: int, before: str, after: str) -> bool:
+    """Whether a form that can be verb or noun is a noun here."""
+    verb = view.verbs[i]
+    assert verb is not None
+    if before == "to" and "base" in verb.features:
+        return False
+    if before in MODALS or before in DO or before in PRONOUNS - DETERMINERS:
+        return False
+    if "ing" in verb.features:
+        return (
+            before not in BE
+            and (before in _NOMINAL_BEFORE or view.mention_at[i - 1] >= 0)
+            and after not in _VERB_FOLLOWS
+        ) or after == "of"
+    if before in _NOMINAL_BEFORE or before in PREPOSITIONS:
+        return True
+    if after in _VERB_FOLLOWS or (i + 1 < len(view.lower) and view.mention_at[i + 1] >= 0 and view.figure_at[i] < 0):
+        return False
+    return True
+
+
+def ranges(found: list[Trigger]) -> Iterator[tuple[int, int]]:
+    """Token ranges of triggers."""
+    for trigger in found:
+        yield trigger.match.first, trigger.match.last
