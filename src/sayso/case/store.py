@@ -69,15 +69,15 @@ class Store:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         """A connection to read from, in one transaction, so that what is read together belongs together."""
-        if self._writer is not None and self._writer_thread == threading.get_ident():
-            yield self._writer
-            return
         with plain_errors(self.name):
+            if self._writer is not None and self._writer_thread == threading.get_ident():
+                yield self._writer
+                return
             connection = self.engine.connect()
-        try:
-            yield connection
-        finally:
-            connection.close()
+            try:
+                yield connection
+            finally:
+                connection.close()
 
     # -- writing
 

@@ -47,7 +47,6 @@ from sayso.case.schema import (
     value_kind,
 )
 from sayso.case.store import Store
-from sayso.case.trouble import plain_errors
 from sayso.case.writing import chunks
 from sayso.errors import UsageError
 from sayso.records import Record
@@ -190,15 +189,7 @@ class Tables(Store):
                 if rows:
                     yield rows
                 return
-            with plain_errors(self.name):
-                result = connection.execute(query, execution_options={"yield_per": size})
-            chunks_of_rows = result.partitions()
-            while True:
-                with plain_errors(self.name):
-                    chunk = next(chunks_of_rows, None)
-                if chunk is None:
-                    return
-                yield chunk
+            yield from connection.execute(query, execution_options={"yield_per": size}).partitions()
 
     def _texts(self, keys: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Texts of stories by their numbers."""
