@@ -73,21 +73,11 @@ def _absorb(scan: Scan, d: Draft, entity: _Entity, here: int) -> None:
     for r in (d.title, d.role):
         if r:
             entity.nouns |= {_singular(scan.lowers[k]) for k in range(*r) if scan.lowers[k] in lexicon.offices()}
-            entity.nouns |= {_RANKS[scan.lowers[k]] for k in range(*r) if scan.lowers[k] in _RANKS}
+            entity.nouns |= {lexicon.RANKS[scan.lowers[k]] for k in range(*r) if scan.lowers[k] in lexicon.RANKS}
     if not d.named and d.head >= 0:
         entity.nouns.add(_singular(scan.lowers[d.head]))
     if d.named and d.kind in _BODIES:
         entity.nouns |= {scan.lowers[k] for k in range(d.first, d.last) if scan.lowers[k] in lexicon.org_words()}
-
-
-_RANKS = {
-    "gen": "general", "gen.": "general", "general": "general", "maj-gen": "general", "lt-gen": "general",
-    "lt.-gen.": "general", "maj.-gen.": "general", "lt-col": "colonel", "col": "colonel", "col.": "colonel",
-    "colonel": "colonel", "lt-col.": "colonel", "lt.-col.": "colonel", "adm": "admiral", "adm.": "admiral",
-    "capt": "captain", "capt.": "captain", "maj": "major", "maj.": "major", "sen": "senator", "sen.": "senator",
-    "gov": "governor", "gov.": "governor", "amb.": "ambassador", "brig": "brigadier", "brig.": "brigadier",
-    "lt": "lieutenant", "lt.": "lieutenant", "rep.": "representative", "pres.": "president",
-}  # fmt: skip
 
 
 def _singular(word: str) -> str:

@@ -156,3 +156,32 @@ def known_by_name() -> dict[str, Known]:
         for words, _, entry in rows:
             found.setdefault(" ".join(words).removeprefix("the "), entry)
     return found
+
+
+RANKS = {
+    "gen": "general", "gen.": "general", "general": "general", "maj-gen": "general", "lt-gen": "general",
+    "lt.-gen.": "general", "maj.-gen.": "general", "lt-col": "colonel", "col": "colonel", "col.": "colonel",
+    "colonel": "colonel", "lt-col.": "colonel", "lt.-col.": "colonel", "adm": "admiral", "adm.": "admiral",
+    "capt": "captain", "capt.": "captain", "maj": "major", "maj.": "major", "sen": "senator", "sen.": "senator",
+    "gov": "governor", "gov.": "governor", "amb.": "ambassador", "brig": "brigadier", "brig.": "brigadier",
+    "lt": "lieutenant", "lt.": "lieutenant", "rep.": "representative", "pres.": "president",
+}  # fmt: skip
+"""Ranks and offices behind their abbreviations."""
+
+
+_COUNTRY_ENDINGS = ("land", "stan", "ia", "a", "y", "o", "e", "us", "ea")
+_PEOPLE_ENDINGS = ("ese", "ians", "ian", "ish", "anis", "ani", "elis", "eli", "eans", "ean", "ans", "an", "is", "i", "ns", "n", "ers", "er", "ic")
+
+
+def same_people(demonym: str, country: str) -> bool:
+    """Whether a word has the shape of a country's demonym ("Tolvan", "Tolvans" for Tolva)."""
+    word, name = demonym.lower(), country.lower()
+    ending = next((e for e in _PEOPLE_ENDINGS if word.endswith(e)), None)
+    if ending is None or word == name or len(name) < 4 or " " in name:
+        return False
+    stem = name
+    for e in _COUNTRY_ENDINGS:
+        if name.endswith(e) and len(name) - len(e) >= 3:
+            stem = name[: -len(e)]
+            break
+    return word.startswith(stem) and len(word) - len(stem) <= 5

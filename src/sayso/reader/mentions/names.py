@@ -123,9 +123,9 @@ def _split(scan: Scan, first: int, last: int) -> list[Draft]:
     if cut is not None:
         if scan.lower(first - 1, first) in ("in", "at", "from", "near") and not _titular(scan, first):
             # "spokesman in Tolva Lt-Col Reel": the place belongs to the office before it, not to the rank.
-            lead = next(k for k in range(first, cut) if _titular(scan, k))
-            drafts.extend(_split(scan, first, lead))
-            first = lead
+            rank = next(k for k in range(first, cut) if _titular(scan, k))
+            drafts.extend(_split(scan, first, rank))
+            first = rank
         drafts.extend(_inside_title(scan, first, cut))
         drafts.append(_person(scan, first, cut, last))
         return drafts
@@ -357,6 +357,36 @@ def _vote(scan: Scan, drafts: list[Draft]) -> None:
             d.kind = MentionKind.ORGANISATION
         if d.kind is MentionKind.PERSON:
             d.gender = d.gender or _gender_of(scan, d.name[0])
+    _countries(scan, drafts)
+
+
+_STATE_AFTER = frozenset(
+    "government army parliament president prime foreign interior defence defense military forces embassy ministry "
+    "ambassador border capital police".split()
+)
+
+
+def _countries(scan: Scan, drafts: list[Draft]) -> None:
+    """Tell unlisted countries: names whose people, government or capital the story speaks of."""
+    single = [d for d in drafts if d.name and d.name[1] - d.name[0] == 1]
+    found: Counter[str] = Counter()
+    for d in single:
+        word = scan.lowers[d.name[0]] if d.name else ""
+        if d.kind not in (MentionKind.PLACE, MentionKind.ORGANISATION, MentionKind.COUNTRY) or d.sure:
+            continue
+        after = scan.lower(d.last + 1, d.first) if scan.lower(d.last, d.first) == "'s" else ""
+        of = scan.lower(d.first - 1, d.first) == "of" and scan.lower(d.first - 2, d.first) in _STATE_AFTER
+        found[word] += int(after in _STATE_AFTER or of)
+    people = {scan.lowers[d.first] for d in single} | {scan.lowers[d.first] for d in drafts if d.kind in _WITH_ARTICLE}
+    for word in found:
+        found[word] += sum(1 for p in people if lexicon.same_people(p, word)) * 2
+    states = {word for word, n in found.items() if n > 0}
+    for d in single:
+        word = scan.lowers[d.name[0]] if d.name else ""
+        if word in states and d.kind in (MentionKind.PLACE, MentionKind.ORGANISATION) and not d.sure:
+            d.kind = MentionKind.COUNTRY
+        elif not d.sure and any(lexicon.same_people(word, s) for s in states):
+            d.kind = MentionKind.NATIONALITY
 
 
 _ORDER = (
