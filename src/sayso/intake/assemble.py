@@ -13,8 +13,15 @@ from sayso.vocabulary import BlockKind, PublishedFrom
 
 HEADER_PROSE = 130
 """Words of standfirst and captions a header may hold before its byline, date or dateline."""
-_PLACE = re.compile(r"^(?:in\s+)?[A-ZÀ-Þ][\w.'’-]+(?:[ -][A-ZÀ-Þ][\w.'’-]+){0,3}(?:,\s+[A-ZÀ-Þ][\w.'’-]+(?:[ -][A-ZÀ-Þ][\w.'’-]+){0,3}){0,2}$")
-_THREAD = re.compile(r"^.{2,60}\b(?:says|said|wrote|writes|replied)\s*:?$|^(?:reply|report abuse|flag|like)$|\bat \d{1,2}[:.]\d\d\s*[ap]\.?m", re.I)
+_PLACE = re.compile(
+    r"^(?:in\s+)?[A-ZÀ-Þ][\w.'’-]+(?:[ -][A-ZÀ-Þ][\w.'’-]+){0,3}"
+    r"(?:,\s+[A-ZÀ-Þ][\w.'’-]+(?:[ -][A-ZÀ-Þ][\w.'’-]+){0,3}){0,2}$"
+)
+_THREAD = re.compile(
+    r"^.{2,60}\b(?:says|said|wrote|writes|replied)\s*:?$|^(?:reply|report abuse|flag|like)$"
+    r"|\bat \d{1,2}[:.]\d\d\s*[ap]\.?m",
+    re.I,
+)
 MARKERS = frozenset({Shape.BYLINE, Shape.DATE, Shape.CREDIT})
 
 
@@ -143,7 +150,12 @@ def _above(lines: Sequence[Line], at: int) -> Line | None:
 
 
 def _captionable(line: Line | None) -> bool:
-    return line is not None and line.shape in (Shape.PROSE, Shape.CAPTION) and line.words <= 80 and not attributed_quote(line.text)
+    return (
+        line is not None
+        and line.shape in (Shape.PROSE, Shape.CAPTION)
+        and line.words <= 80
+        and not attributed_quote(line.text)
+    )
 
 
 def _next_is_prose(lines: Sequence[Line], at: int) -> bool:
@@ -225,19 +237,31 @@ def _body_blocks(lines: Sequence[Line], infer_passages: bool) -> list[tuple[Bloc
             case Shape.SHORT:
                 if line.hint in ("quoted", "list"):
                     kept.append((BlockKind(line.hint), line))
-                elif line.hint == "para" and at > 0 and lines[at - 1].shape in (Shape.PROSE, Shape.INTRO) and line.words >= 4:
+                elif (
+                    line.hint == "para"
+                    and at > 0
+                    and lines[at - 1].shape in (Shape.PROSE, Shape.INTRO)
+                    and line.words >= 4
+                ):
                     kept.append((BlockKind.PARAGRAPH, line))
                 elif _subheading(lines, at):
                     kept.append((BlockKind.HEADING, line))
-                elif line.text[-1] in "?!\"”’" and line.words >= 4 and is_sentence(line.text):
+                elif line.text[-1] in '?!"”’' and line.words >= 4 and is_sentence(line.text):
                     kept.append((_prose_kind(lines, at), line))
             case _:
                 pass
     if infer_passages:
-        flat = [line.text if kind is BlockKind.PARAGRAPH else "" for kind, line in kept if kind is not BlockKind.CAPTION]
+        flat = [
+            line.text if kind is BlockKind.PARAGRAPH else "" for kind, line in kept if kind is not BlockKind.CAPTION
+        ]
         marks = iter(set_off(flat))
         kept = [
-            (BlockKind.QUOTED if kind is not BlockKind.CAPTION and next(marks) and kind is BlockKind.PARAGRAPH else kind, line)
+            (
+                BlockKind.QUOTED
+                if kind is not BlockKind.CAPTION and next(marks) and kind is BlockKind.PARAGRAPH
+                else kind,
+                line,
+            )
             for kind, line in kept
         ]
     while kept and kept[-1][0] is BlockKind.HEADING:

@@ -23,7 +23,9 @@ from sayso.vocabulary import BlockKind, PublishedFrom
 
 LARGEST = 20 * MEGABYTE
 """Bytes of one page that are read; the rest is left out with an issue."""
-MARKUP = re.compile(r"<!doctype html|<html|<head[\s>]|<body|<article|<div[\s>]|<p[\s>]|<br\s*/?>|</p>|<h[1-6][\s>]", re.I)
+MARKUP = re.compile(
+    r"<!doctype html|<html|<head[\s>]|<body|<article|<div[\s>]|<p[\s>]|<br\s*/?>|</p>|<h[1-6][\s>]", re.I
+)
 
 
 def extract(raw: RawPage, *, retrieved: str) -> Extraction:
@@ -40,7 +42,7 @@ def extract(raw: RawPage, *, retrieved: str) -> Extraction:
     page = Page(
         page_id=digest("page", raw.name, sha256(raw.data)),
         address=raw.name,
-        retrieved=retrieved,
+        retrieved=raw.fetched or retrieved,
         modified=raw.modified,
         media_type=raw.media_type,
         sha256=sha256(raw.data),
@@ -49,7 +51,9 @@ def extract(raw: RawPage, *, retrieved: str) -> Extraction:
 
     def note(kind: str, why: str, remedy: str, story_id: str = "") -> None:
         issues.append(
-            Issue(what=raw.name, why=why, remedy=remedy, kind=kind, at=retrieved, page_id=page.page_id, story_id=story_id)
+            Issue(
+                what=raw.name, why=why, remedy=remedy, kind=kind, at=retrieved, page_id=page.page_id, story_id=story_id
+            )
         )
 
     if raw.truncated:
@@ -71,14 +75,20 @@ def extract(raw: RawPage, *, retrieved: str) -> Extraction:
         return Extraction(page=page, issues=tuple(issues))
     text = clean(decoded)
     try:
-        found = _drafts(raw, text, retrieved)
+        found = _drafts(raw, text, page.retrieved)
     except (RecursionError, ValueError, AssertionError, IndexError, KeyError, TypeError, AttributeError) as error:
         # whatever a page does to a parser, the run goes on and the page is named
-        note("damaged", f"the page could not be taken apart ({type(error).__name__}: {error})", "Save it as plain text.")
+        note(
+            "damaged", f"the page could not be taken apart ({type(error).__name__}: {error})", "Save it as plain text."
+        )
         found = []
     stories = _stories(raw, page, [_with_given(raw, d, len(found)) for d in found])
     if not stories and not any(issue.kind == "damaged" for issue in issues):
-        note("no_text", "no running text was found on it", "If the page builds its text by script, save it from a browser.")
+        note(
+            "no_text",
+            "no running text was found on it",
+            "If the page builds its text by script, save it from a browser.",
+        )
     for story in stories:
         if story.language != "en":
             why = f"the story {story.title[:80]!r} is in language {story.language!r}"
@@ -101,7 +111,7 @@ def _drafts(raw: RawPage, text: str, retrieved: str) -> list[Draft]:
 
 
 def _with_given(raw: RawPage, draft: Draft, stories: int) -> Draft:
-    """What a table or feed says of the page, where the page itself does not; titles and dates only if it is one story."""
+    """What a table or feed says of the page, where it does not itself; titles and dates only if it is one story."""
     published, known_from = draft.published, draft.published_from
     title, byline, blocks = draft.title, draft.byline, draft.blocks
     if stories == 1:

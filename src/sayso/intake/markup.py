@@ -113,7 +113,10 @@ def story_like(element: Element) -> bool:
     if element.get("role") == "article":
         return True
     names = (element.get("class") or "").lower().split()
-    return any(_class_roles().get(name) == "story" or re.fullmatch(r"(?:blog)?(?:post|story|article)-?\d+", name) for name in names)
+    return any(
+        _class_roles().get(name) == "story" or re.fullmatch(r"(?:blog)?(?:post|story|article)-?\d+", name)
+        for name in names
+    )
 
 
 def blocks(root: Element) -> list[Found]:
@@ -153,10 +156,11 @@ def blocks(root: Element) -> list[Found]:
                     flush()
             else:
                 given = role(element)
-                if given in ("byline", "date", "credit", "caption", "skip", "comments", "dateline") and stack:
-                    if "".join(text).strip() == "" or given in ("credit", "skip", "caption"):
-                        flush()
-                        stack.append((element, given))
+                breaking = given in ("credit", "skip", "caption")
+                opening = given in ("byline", "date", "comments", "dateline") and not "".join(text).strip()
+                if stack and (breaking or opening):
+                    flush()
+                    stack.append((element, given))
                 if tag == "a":
                     links += 1
                     href = element.get("href") or href

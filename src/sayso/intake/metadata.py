@@ -97,7 +97,7 @@ def _name(value: str) -> str:
 
 
 def _articles(tree: Element) -> list[About]:
-    out = []
+    out: list[About] = []
     for element in tree.iter("script"):
         if "ld+json" not in (element.get("type") or "").lower():
             continue
@@ -115,7 +115,11 @@ def _articles(tree: Element) -> list[About]:
                 kinds = kinds if isinstance(kinds, list) else [kinds]
                 if any(isinstance(kind, str) and ARTICLE.search(kind) for kind in kinds):
                     out.append(_about(node))
-                pending.extend(v for key, v in node.items() if key in ("@graph", "mainEntity", "itemListElement", "item", "blogPost"))
+                pending.extend(
+                    v
+                    for key, v in node.items()
+                    if key in ("@graph", "mainEntity", "itemListElement", "item", "blogPost")
+                )
     return [about for about in out if about != About()]
 
 

@@ -18,7 +18,7 @@ from sayso.intake.assemble import drafts as draft_lines
 from sayso.intake.decode import one_line
 from sayso.intake.draft import Draft
 from sayso.intake.markup import Element, Found, blocks, parse, story_like
-from sayso.intake.metadata import About, PageMetadata, address_date, guess_date, read_metadata
+from sayso.intake.metadata import About, address_date, guess_date, read_metadata
 from sayso.intake.printed import Byline, find_date, is_date_line, iso_day
 from sayso.intake.shapes import Line, Shape, furniture, is_sentence, line
 from sayso.vocabulary import BlockKind, PublishedFrom
@@ -30,6 +30,7 @@ ARTICLE_WORDS = 25
 """Words of running text that make an element one article of several."""
 LINKED = 0.6
 """Share of a block's characters in links from which on it is a link, not text."""
+PARTS = frozenset({"heading", "caption", "credit", "quoted", "byline", "date", "dateline", "standfirst"})
 _LETTER = re.compile(r"\w")
 
 
@@ -61,7 +62,13 @@ def html_drafts(text: str, *, address: str, retrieved: str, whole: bool = False)
                 draft = msgspec.structs.replace(draft, published=day, published_from=known_from)
         return [draft]
     return [
-        _filled(d, next((a for a in about.articles if a.title and _same(a.title, d.title)), About()), "", "", about.page.outlet)
+        _filled(
+            d,
+            next((a for a in about.articles if a.title and _same(a.title, d.title)), About()),
+            "",
+            "",
+            about.page.outlet,
+        )
         for d in out
     ]
 
@@ -69,12 +76,19 @@ def html_drafts(text: str, *, address: str, retrieved: str, whole: bool = False)
 def _same(one: str, other: str) -> bool:
     """Whether two titles are the same but for a site's name, case and punctuation."""
     a, b = (re.sub(r"\W+", " ", t.lower()).strip() for t in (one, other))
-    return bool(a and b) and (a == b or (min(len(a), len(b)) >= 12 and (a.startswith(b) or b.startswith(a) or b in a or a in b)))
+    return bool(a and b) and (
+        a == b or (min(len(a), len(b)) >= 12 and (a.startswith(b) or b.startswith(a) or b in a or a in b))
+    )
 
 
 def _main_text(text: str) -> str:
     try:
-        return trafilatura.extract(text, include_comments=False, include_tables=True, favor_recall=True, output_format="txt") or ""
+        return (
+            trafilatura.extract(
+                text, include_comments=False, include_tables=True, favor_recall=True, output_format="txt"
+            )
+            or ""
+        )
     except Exception:  # a third party's parser over anybody's markup; our own walk still reads the page
         return ""
 
@@ -147,9 +161,20 @@ def _repeated(found: Sequence[Found]) -> dict[Element, int]:
     levels = Counter(b.level for b in tops)
     for level in sorted(n for n, times in levels.items() if times >= 2):
         heads = [b for b in tops if b.level == level]
-        if level > 1 and any(b.level < level for b in tops) and not all(b.href and not b.href.startswith("#") for b in heads):
-            signed = {b.order for b in heads if any(x.kind in ("byline", "date") or line(x.text).shape in (Shape.BYLINE, Shape.DATE)
-                                                    for x in found if b.order < x.order <= b.order + 2)}
+        if (
+            level > 1
+            and any(b.level < level for b in tops)
+            and not all(b.href and not b.href.startswith("#") for b in heads)
+        ):
+            signed = {
+                b.order
+                for b in heads
+                if any(
+                    x.kind in ("byline", "date") or line(x.text).shape in (Shape.BYLINE, Shape.DATE)
+                    for x in found
+                    if b.order < x.order <= b.order + 2
+                )
+            }
             if len(signed) < 2:
                 continue
             heads = [b for b in heads if b.order in signed]
@@ -189,21 +214,17 @@ def _kept(found: Sequence[Found], main: str) -> list[Found]:
     else:
         titled = [b.order for b in told if b.order < first and b.kind == "heading"]
         head = titled[-1] if titled else first
-    kept = []
     chosen = {b.order for b in sure}
+    kept = []
     for block in told:
-        near = head <= block.order <= last
-        after = last < block.order <= last + 4
-        if block.order in chosen and (near or _running(block)):
-            kept.append(block)
-        elif near and block.kind in ("heading", "caption", "credit", "quoted", "byline", "date", "dateline", "standfirst"):
-            kept.append(block)
-        elif near and any(id(e) in parents for e in _ancestors(block.element)[1:3]):
-            kept.append(block)
-        elif near and block.order < first:
-            kept.append(block)
-        elif after and (block.kind in ("byline", "date", "caption", "credit") or
-                        (_running(block) and any(id(e) in parents for e in _ancestors(block.element)[1:3]))):
+        beside = any(id(e) in parents for e in _ancestors(block.element)[1:3])
+        if head <= block.order <= last:
+            wanted_here = block.order in chosen or block.kind in PARTS or block.order < first or beside
+        elif last < block.order <= last + 4:
+            wanted_here = block.kind in ("byline", "date", "caption", "credit") or (_running(block) and beside)
+        else:
+            wanted_here = block.order in chosen and _running(block)
+        if wanted_here:
             kept.append(block)
     return kept
 
@@ -233,7 +254,9 @@ def _lines(found: Sequence[Found], dropped: set[int]) -> list[Line]:
                 continue
         made = line(block.text, hint="list" if block.kind == "list" else "para")
         if block.kind == "byline" and made.shape is Shape.SHORT and made.words <= 8 and not find_date(made.text):
-            made = msgspec.structs.replace(made, shape=Shape.BYLINE, byline=Byline(name=re.sub(r"^by:?\s+", "", made.text, flags=re.I)))
+            made = msgspec.structs.replace(
+                made, shape=Shape.BYLINE, byline=Byline(name=re.sub(r"^by:?\s+", "", made.text, flags=re.I))
+            )
         elif block.kind == "date" and made.words <= 14 and (find_date(made.text) or is_date_line(made.text)):
             made = msgspec.structs.replace(made, shape=Shape.DATE, date=find_date(made.text))
         out.append(made)

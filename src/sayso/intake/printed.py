@@ -1,4 +1,4 @@
-"""Dates and bylines as pages print them: "June 5, 2011", "By Ada Marsh / 5 June 2011", "7:36 am in Politics by Ada Marsh".
+"""Dates and bylines as printed: "June 5, 2011", "By Ada Marsh / 5 June 2011", "7:36 am in Politics by Ada Marsh".
 
 A time of day alone gives no date, nor does a date without its year or one that reads two ways (03/04/2011).
 """
@@ -98,7 +98,7 @@ def find_date(text: str) -> str:
 
 
 def iso_day(value: str) -> str:
-    """Day of a date given as metadata: ISO 8601, RFC 2822 or printed; EDTF ``YYYY-MM`` and ``YYYY`` pass; else empty."""
+    """Day of a date given as metadata: ISO 8601, RFC 2822 or printed; ``YYYY-MM`` and ``YYYY`` pass; else empty."""
     value = value.strip()
     if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", value):
         return value
@@ -170,7 +170,13 @@ def byline(line: str) -> Byline | None:
             return Byline(name=names[0], date=date)
     head, comma, tail = line.partition(",")
     words = {w.lower().strip(",.") for w in tail.split()}
-    if comma and 2 <= len(head.split()) <= 4 and len(tail.split()) <= 6 and words & _byline_words() and _NAME.match(head):
+    if (
+        comma
+        and 2 <= len(head.split()) <= 4
+        and len(tail.split()) <= 6
+        and words & _byline_words()
+        and _NAME.match(head)
+    ):
         return Byline(name=head.strip(), date=date)
     return None
 

@@ -42,6 +42,8 @@ class RawPage(msgspec.Struct, frozen=True, kw_only=True):
     """As declared by the transport; the page's own declaration is read by ``decode``."""
     modified: str = ""
     """ISO 8601 UTC; empty if not known."""
+    fetched: str = ""
+    """When an archive says it fetched the page, ISO 8601 UTC; empty means now."""
     title: str = ""
     """Metadata given beside the page by a table or feed: title, date (any form), outlet, byline."""
     published: str = ""

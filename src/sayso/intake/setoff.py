@@ -39,7 +39,7 @@ def _outside_quotes(text: str) -> str:
 
 def wholly_quoted(text: str) -> bool:
     """Whether a paragraph is speech and nothing else (its quotation may run on into the next)."""
-    return text[:1] in "“\"«‘" and not re.search(r"\w", _outside_quotes(text))
+    return text[:1] in '“"«‘' and not re.search(r"\w", _outside_quotes(text))
 
 
 def speaks(text: str) -> int:
@@ -73,7 +73,7 @@ def _takes_over(text: str, passage: Sequence[str], intro: str) -> bool:
     """Whether the author, not the quoted source, speaks in ``text``."""
     if text.endswith(":"):
         return True
-    if text[:1] in "“\"«":
+    if text[:1] in '“"«':
         return False
     source = _outside_quotes(" ".join(passage))
     outside = _outside_quotes(text)
@@ -91,7 +91,14 @@ def _takes_over(text: str, passage: Sequence[str], intro: str) -> bool:
 
 
 def _content(text: str) -> set[str]:
-    return {w.lower() for w in re.findall(r"[A-Za-z]{5,}", text)} - {"there", "their", "which", "about", "these", "those"}
+    return {w.lower() for w in re.findall(r"[A-Za-z]{5,}", text)} - {
+        "there",
+        "their",
+        "which",
+        "about",
+        "these",
+        "those",
+    }
 
 
 def introduces(text: str) -> bool:

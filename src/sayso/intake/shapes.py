@@ -76,7 +76,9 @@ COUNT_LINE = re.compile(
     r"|^(?:comments?|responses?|replies|shares?|views)\s*[(:\[]\s*\d[\d,]*\s*[)\]]?$",
     re.I,
 )
-THREAD_COUNT = re.compile(r"^\(?(?:\d[\d,]*|one|two|three)\s+(?:comments?|responses?|thoughts?|replies)\b.{0,30}\b(?:to|on)\b", re.I)
+THREAD_COUNT = re.compile(
+    r"^\(?(?:\d[\d,]*|one|two|three)\s+(?:comments?|responses?|thoughts?|replies)\b.{0,30}\b(?:to|on)\b", re.I
+)
 _AGENCY_TAIL = re.compile(r"^[A-ZÀ-Þ][\w.'’\- ]{1,40}?\s*[/|]\s*(?P<agency>[A-Z][\w.'’\- ]{1,40}(?:/[\w.'’\- ]+)?)$")
 
 
@@ -180,7 +182,7 @@ def caption_cues(text: str) -> int:
 
 def attributed_quote(text: str) -> bool:
     """Whether a paragraph quotes somebody, which captions hardly do."""
-    return any(c in text for c in "\"“”«") and any(f" {verb} " in f" {text.lower()} " for verb in _words("attribution"))
+    return any(c in text for c in '"“”«') and any(f" {verb} " in f" {text.lower()} " for verb in _words("attribution"))
 
 
 def line(text: str, *, hint: str = "", level: int = 0) -> Line:
@@ -217,8 +219,11 @@ def line(text: str, *, hint: str = "", level: int = 0) -> Line:
     first = text.lstrip("\"'“‘«([¿¡")[:1]
     stop = SENTENCE_END.search(text)
     abbreviated = re.search(r"\b(?:[A-Z]|[A-Z]\.[A-Z]|Inc|Co|Jr|Sr|St)\.[\"'”’)]*$", text)
-    if words <= 30 and (first.isupper() or first.isdigit()) and text[-1] not in ";," and (
-        not stop or abbreviated or (text.rstrip("\"'”’)")[-1] in "?!" and words <= 20)
+    if (
+        words <= 30
+        and (first.isupper() or first.isdigit())
+        and text[-1] not in ";,"
+        and (not stop or abbreviated or (text.rstrip("\"'”’)")[-1] in "?!" and words <= 20))
     ):
         return made(Shape.SHORT)
     return made(Shape.PROSE)

@@ -65,7 +65,11 @@ def starts(lines: Sequence[Line]) -> list[int]:
     begins = sorted(found)
     merged: list[int] = []
     for start in begins:
-        if merged and _prose_words(lines, merged[-1], start) < SMALLEST and not _whole_story_between(lines, merged[-1], start):
+        if (
+            merged
+            and _prose_words(lines, merged[-1], start) < SMALLEST
+            and not _whole_story_between(lines, merged[-1], start)
+        ):
             if _same_header(lines, merged[-1], start):
                 continue
             merged[-1] = start  # a title with next to nothing under it is a link or a label
@@ -154,7 +158,12 @@ def _labelled(lines: Sequence[Line]) -> dict[int, int]:
         if counts.get(line.text, 0) < 2 or line.shape is not Shape.SHORT:
             continue
         title = next((i for i in range(at + 1, min(len(lines), at + 4)) if lines[i].shape not in SILENT), None)
-        if title is None or lines[title].shape is not Shape.SHORT or lines[title].text == line.text or lines[title].words < 3:
+        if (
+            title is None
+            or lines[title].shape is not Shape.SHORT
+            or lines[title].text == line.text
+            or lines[title].words < 3
+        ):
             continue
         if _prose_follows(lines, title, within=4):
             at_label.setdefault(line.text, []).append((at, title))
