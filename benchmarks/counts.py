@@ -47,7 +47,7 @@ def predict(text: str) -> Toll:
     story = plain_story(text)
     tokens, sentences = segment(story)
     figures = find_figures(story, tokens, sentences, (), ())
-    victims = find_victims(story, tokens, sentences, ())
+    victims = find_victims(story, tokens, sentences, (), pronouns=True)
     return article_toll(story.text, tokens, sentences, figures, victims)
 
 

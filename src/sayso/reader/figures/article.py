@@ -19,8 +19,9 @@ from sayso.records import Record
 from sayso.vocabulary import Basis, CountWhat, Qualifier
 
 _ELSEWHERE = frozenset({"separate", "unrelated", "previous", "another", "elsewhere"})
-_LIKELY_FIRST = 0.75
-"""Share of the story in which its own incident is told; what follows is more often background."""
+_INCIDENTS = frozenset("shooting shootings incident incidents case cases homicide homicides slaying killing".split())
+_SEVERAL = frozenset("shootings incidents homicides stabbings attacks".split())
+_SUMMED = frozenset("killed dead wounded injured hurt shot people wounding".split())
 
 
 class Toll(Record, frozen=True, kw_only=True):
@@ -66,8 +67,14 @@ def article_toll(
     victims: Sequence[Victimhood],
 ) -> Toll:
     """Killed and injured of the main incident of the story."""
-    aside = {i for i, s in enumerate(sentences) if any(tokens[t].lower in _ELSEWHERE for t in range(s.first, s.last))}
-    own = [f for f in figures if f.sentence not in aside and f.per == "" and f.qualifier is not Qualifier.NONE]
+    aside, several = _aside(tokens, sentences)
+    own = [f for f in figures if f.per == "" and f.qualifier is not Qualifier.NONE and f.rule != "irrealis"]
+    own = [f for f in own if f.sentence not in several and f.sentence < aside] or [f for f in own if f.sentence < aside]
+    if several:
+        # A round-up: only its first incident is counted.
+        own = own[:2]
+    limit = sentences[aside].start if aside < len(sentences) else len(text)
+    victims = [v for v in victims if v.start < limit]
     killed_total = _explicit(own, CountWhat.KILLED)
     injured_total = _explicit(own, CountWhat.INJURED)
     shot_total = _explicit(own, CountWhat.CASUALTIES)
@@ -75,6 +82,10 @@ def article_toll(
     dead = sum("killed" in p.harms for p in persons)
     hurt = sum("killed" not in p.harms for p in persons)
     killed = killed_total if killed_total is not None else dead
+    # Those of the dead whom no telling names may be among those told as hurt.
+    hurt = max(0, hurt - max(0, killed - dead))
+    if several:
+        killed, hurt = min(killed, 1), min(hurt, 1)
     if injured_total is not None:
         injured = injured_total
     elif shot_total is not None:
@@ -82,6 +93,18 @@ def article_toll(
     else:
         injured = hurt
     return Toll(killed=killed, injured=injured)
+
+
+def _aside(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> tuple[int, set[int]]:
+    """The sentence from which on other incidents are told, and the sentences that sum over several incidents."""
+    aside, several = len(sentences), set()
+    for index, sentence in enumerate(sentences):
+        words = {tokens[at].lower for at in range(sentence.first, sentence.last)}
+        if words & _SEVERAL and words & _SUMMED and index < 3:
+            several.add(index)
+        elif index and aside == len(sentences) and words & _ELSEWHERE and words & _INCIDENTS:
+            aside = index
+    return aside, several
 
 
 def _explicit(figures: Sequence[Figure], what: CountWhat) -> int | None:

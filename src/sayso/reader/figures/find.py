@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from msgspec.structs import replace
+
 from sayso.reader.figures import relations
-from sayso.reader.figures.lexicon import ARTICLES, POSSESSIVES, PREPOSITIONS, amounts, harms, nouns, numbers
+from sayso.reader.figures.lexicon import ARTICLES, POSSESSIVES, PREPOSITIONS, amounts, bounds, harms, nouns, numbers
 from sayso.reader.figures.parts import part_relation, universal
-from sayso.reader.figures.phrases import Context, Counted, article_quantity, read_counted
+from sayso.reader.figures.phrases import Context, Counted, article_quantity, noun_at, read_counted
 from sayso.reader.figures.quantities import Quantity
 from sayso.reader.figures.relations import Relation
 from sayso.reader.marks import Figure, Mention, Sentence, Span, TimeExpression, Token
@@ -94,7 +96,9 @@ def candidates(context: Context, timed: Sequence[tuple[int, int]] = ()) -> list[
     while at < context.end:
         word = context.word(at)
         quantity: Quantity | None = None
-        if word in ("both", "none", "nobody", "no-one") or (word == "no" and context.word(at + 1) != "longer"):
+        if word == "all" and context.word(at + 1) == "but":
+            quantity = _all_but(context, at)
+        elif word in ("both", "none", "nobody", "no-one") or (word == "no" and context.word(at + 1) != "longer"):
             quantity = _special(context, at)
         elif word[0].isdigit() or word in openers or "-" in word:
             quantity = context.reader.read(at, context.start, context.end)
@@ -108,12 +112,48 @@ def candidates(context: Context, timed: Sequence[tuple[int, int]] = ()) -> list[
             at = max(at + 1, quantity.last if quantity is not None else 0)
             continue
         counted = read_counted(context, quantity)
+        if counted is not None:
+            counted = _bounded_after(context, _without(context, counted))
         if counted is not None and not _unsuitable(context, counted):
             found.append(counted)
             at = max(counted.end, quantity.last)
         else:
             at = quantity.last
     return found
+
+
+def _all_but(context: Context, at: int) -> Quantity | None:
+    """"all but two": how many is known only once the whole is."""
+    number = context.reader.read(at + 2, at + 2, context.end) if at + 2 < context.end else None
+    if number is None or number.min is None:
+        return None
+    return replace(number, first=at, core=at, qualifier=Qualifier.ALL)
+
+
+def _without(context: Context, counted: Counted) -> Counted:
+    """"all but two of the 12 passengers": ten; with no whole told, no number."""
+    quantity = counted.quantity
+    if quantity.qualifier is not Qualifier.ALL or context.word(quantity.first + 1) != "but":
+        return counted
+    whole = context.reader.read(counted.part[0], counted.part[0], context.end) if counted.part is not None else None
+    low = high = None
+    if whole is not None and whole.min is not None and quantity.max is not None:
+        low = whole.min - quantity.max
+        high = whole.max - (quantity.min or 0) if whole.max is not None else None
+    return replace(counted, quantity=replace(quantity, min=low, max=high), of_them=False)
+
+
+def _bounded_after(context: Context, counted: Counted) -> Counted:
+    """"twenty people or more": a bound that stands after the noun."""
+    quantity = counted.quantity
+    if counted.head < 0 or quantity.qualifier is not Qualifier.EXACTLY or quantity.min is None or context.word(counted.end) != "or":
+        return counted
+    for phrase, bound in bounds("after").get("or", ()):
+        stop = counted.end + len(phrase)
+        if stop <= context.end and tuple(context.words[counted.end : stop]) == phrase:
+            low, high = bound.apply(quantity.min)
+            return replace(counted, end=stop, quantity=replace(quantity, min=low, max=high, qualifier=bound.qualifier))
+    return counted
 
 
 def _inside(context: Context, quantity: Quantity, timed: Sequence[tuple[int, int]]) -> bool:
@@ -153,6 +193,10 @@ def _single(context: Context, at: int, found: Sequence[Counted]) -> Counted | No
     """"a policeman", "another woman"; "his son" where it follows a counted phrase and "and"."""
     word = context.word(at)
     possessive = word in POSSESSIVES
+    if word == "another" and (context.harm_ending.get(at) is not None or at + 1 in context.harm_at):
+        alone = noun_at(context, at + 1) is None and context.word(at + 1) not in ("of", "-") and not context.word(at + 1)[:1].isdigit()
+        if at + 1 in context.harm_at or (alone and not context.word(at + 1).isalpha()) or context.word(at + 1) in PREPOSITIONS | {"and"}:
+            return Counted(quantity=article_quantity(context, at), first=at, end=at + 1)
     if possessive:
         if not found or context.word(at - 1) not in ("and", ",") or found[-1].end < at - 2 or found[-1].kind != "person":
             return None
@@ -180,6 +224,8 @@ def _unsuitable(context: Context, counted: Counted) -> bool:
             return True
         if context.word(first) == "one" and previous in ("the", "this", "that", "no", "every", "each", "which", "any"):
             return True
+    if previous in ("fire", "fired", "firing", "fires"):
+        return True
     if counted.kind == "bare" and quantity.plain and context.capital(first - 1) and first - 1 > context.start:
         return (first - 1) not in context.harm_at and context.harm_ending.get(first) is None and previous != "i"
     return False
@@ -213,6 +259,10 @@ def _relate(context: Context, counted: Counted) -> Relation | None:
         )
         if found is None:
             found = after
+    if found is not None and found.what is CountWhat.DEPLOYED and found.rule == "object":
+        sent = [context.word(i) for i in range(counted.end, counted.end + 3)]
+        if "hospital" in sent and sent[0] == "to":
+            found = replace(found, what=CountWhat.INJURED)
     if found is None:
         found = _own(counted)
     return relations.worse(context, found) if found is not None and quantity.max == 1 else found
@@ -232,7 +282,7 @@ def relate_all(context: Context, phrases: Sequence[Counted]) -> list[Found]:
     # Objects hand their relation on ("killed two soldiers and a civilian"); subjects hand it back.
     for at in range(1, len(found)):
         left, right = found[at - 1], found[at]
-        if right.relation is None and left.relation is not None and left.relation.rule in ("object", "nominal", "toll", "victims", "shared"):
+        if right.relation is None and left.relation is not None and left.relation.rule in ("object", "nominal", "victims", "inverted", "shared"):
             if _joined(context, left.counted, right.counted) and _same_kind(left.counted, right.counted):
                 found[at] = Found(counted=right.counted, relation=_shared(left.relation), rule="coordination")
     for at in range(len(found) - 2, -1, -1):
@@ -248,7 +298,8 @@ def _same_kind(left: Counted, right: Counted) -> bool:
 
 
 def _shared(relation: Relation) -> Relation:
-    return Relation(what=relation.what, at=relation.at, rule="shared", negated=relation.negated)
+    rule = relation.rule if relation.rule == "victims" else "shared"
+    return replace(relation, rule=rule)
 
 
 def _joined(context: Context, left: Counted, right: Counted) -> bool:
@@ -302,9 +353,8 @@ def _figure(context: Context, item: Found, figures: Sequence[Figure], begun: int
     if relation.rule == "victims":
         basis = Basis.SUBTOTAL
     part_of = _whole(figures, begun, relation.what) if basis is Basis.SUBTOTAL else -1
-    return _make(
-        context, counted, relation.what, relation.at, counted.who, basis, part_of, per, rule or relation.rule
-    )
+    rule = "irrealis" if relation.irrealis else rule or relation.rule
+    return _make(context, counted, relation.what, relation.at, counted.who, basis, part_of, per, rule)
 
 
 def _plausible(context: Context, counted: Counted, relation: Relation) -> bool:

@@ -8,7 +8,7 @@ from sayso.records import Record
 from sayso.tables import load_rows
 from sayso.vocabulary import CountWhat, CountWho, Qualifier
 
-BE = frozenset("was were is are be been being am 's 're get gets got getting gotten".split())
+BE = frozenset("was were is are be been being am 's 're get gets got getting gotten remain remains remained remaining".split())
 HAVE = frozenset("have has had having 've".split())
 MODALS = frozenset("will would may might could can must should shall did do does".split())
 REPORTED = frozenset(
@@ -45,7 +45,7 @@ STOPS = (
     BE | HAVE | MODALS | PREPOSITIONS | NEGATIONS | REPORTING
     | frozenset(
         "and or but who whom whose which that as if when while where because although though than nor what how why he "
-        "she it they we i you him them us there here himself herself themselves".split()
+        "she it they we i you him them us there here himself herself themselves per".split()
     )
     | (DETERMINERS - {"no"})
 )  # fmt: skip

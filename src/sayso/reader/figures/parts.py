@@ -14,6 +14,11 @@ Part = tuple[CountWhat, CountWho, int, tuple[int, int] | None, str, Basis]
 
 _PEOPLE = frozenset(what for what in CountWhat if what not in (CountWhat.EVENTS, CountWhat.UNKNOWN))
 _LEADS = frozenset({"including", "include", "includes", "included", "among"})
+_SEVERITY = {
+    "seriously": CountWhat.INJURED, "critically": CountWhat.INJURED, "badly": CountWhat.INJURED,
+    "gravely": CountWhat.INJURED, "severely": CountWhat.INJURED, "lightly": CountWhat.INJURED,
+    "slightly": CountWhat.INJURED, "fatally": CountWhat.KILLED,
+}  # fmt: skip
 _SHARES = {"all": "all", "most": "most", "some": "some", "many": "some", "half": "half", "both": "all"}
 
 
@@ -33,6 +38,11 @@ def part_relation(
 ) -> Part | None:
     """What, who, whole, harm, rule and basis of a phrase that counts a part of an earlier figure."""
     first = counted.first
+    severity = _SEVERITY.get(context.word(counted.end))
+    if severity is not None and relation is None and counted.kind == "bare" and len(figures) > begun:
+        whole = last_whole(figures, begun, context.index)
+        if whole >= 0:
+            return severity, counted.who, whole, None, "severity", Basis.SUBTOTAL
     if counted.of_them and counted.part is None:
         whole = last_whole(figures, begun, context.index)
         who = _who_after(context, counted.end)

@@ -71,9 +71,8 @@ class Context:
                 for phrase, harm in rows:
                     stop = at + harm.length
                     if harm.length == 1 or (stop <= self.end and tuple(words[at:stop]) == phrase):
-                        if "none" not in harm.forms:
-                            self.harm_at[at] = harm
-                            self.harm_ending[stop] = at
+                        self.harm_at[at] = harm
+                        self.harm_ending[stop] = at
                         step = harm.length
                         break
             at += step
@@ -175,6 +174,12 @@ def _walk(
             at += 1
             continue
         if harm is not None and (noun is None or noun.kind in ("event", "group", "thing") or harm.length > 1):
+            if head >= 0 and not nouns()[context.word(head)].plural and "noun" in harm.forms:
+                # "18 civilian deaths": the person noun only says whose.
+                return Counted(
+                    quantity=quantity, first=quantity.first, end=at + harm.length, head=at, kind="harm", who=who,
+                    what=harm.forms["noun"], what_at=(at, at + harm.length), part=part,
+                )  # fmt: skip
             if head < 0 and (pre := _premodifier(context, at, steps)) is not None:
                 what, after = pre
                 what_at = (at, after)

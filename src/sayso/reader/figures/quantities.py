@@ -43,6 +43,8 @@ def _number_word(word: str) -> tuple[float, str] | None:
         return (float(word.replace(",", "")), "digits") if _DIGITS.fullmatch(word) else None
     if "-" in word and (pair := _PAIR.fullmatch(word)) is not None:
         tens, unit = (numbers().get(part) for part in pair.groups())
+        if tens is not None and pair[2] == "odd":
+            return tens[0], "odd"
         if tens is not None and unit is not None and tens[1] == "ten" and unit[1] == "unit":
             return tens[0] + unit[0], "unit"
         if tens is not None and unit is not None and unit[1] in ("scale", "dozen"):
@@ -145,7 +147,7 @@ class Reader:
         more = False
         if amount is not None:
             stop, qualifier, low, high = amount
-            if words[at] == "tens" and words[stop : stop + 1] != ["of"]:
+            if words[stop - 1] == "tens" and words[stop : stop + 1] != ["of"]:
                 return None
             first, low, high, qualifier = self._qualify_amount(at, start, low, high, qualifier)
             first, more = self._more_before(first, start)
@@ -221,6 +223,8 @@ class Reader:
     ) -> tuple[int, int, int | None, int | None, Qualifier] | None:
         """Qualifiers before or after a single number."""
         words = self.words
+        if words[at].endswith("-odd"):
+            return at, stop, value, value + 9, Qualifier.ABOUT
         before = self._before(at, start)
         if before is None and at > start and words[at - 1] in ("a", "an", "the"):
             before = self._before(at - 1, start) if words[at - 1] != "the" else None
@@ -302,6 +306,10 @@ class Reader:
         after = words[stop] if stop < end else ""
         if before in CURRENCY or before in ("#", "no.", "no", "number", "nos.", "aged", "age", "article", "section"):
             return before == "no" and not word[0].isdigit()
+        if after in ("s", "'s") and word[0].isdigit():
+            return False
+        if after == "per" and words[stop + 1 : stop + 2] == ["cent"]:
+            return False
         if after in ("%", "st", "nd", "rd", "th") or after.startswith(("year-old", "month-old")):
             return False
         if after == "-" and words[stop + 1 : stop + 2] and words[stop + 1].startswith(("year", "month", "day", "hour")):
@@ -316,7 +324,8 @@ class Reader:
                 return False
             if len(word) > 1 and word[0] == "0":
                 return False
-            if before in (":", "/") or after in (":", "/") or (before == "." and at - 1 > start):
+            glued = at > start and self.tokens[at - 1].end == self.tokens[at].start
+            if (glued and before in (":", "/", ".")) or after == "/":
                 return False
             if before == "-" and at - 1 > start and self.words[at - 2][-1:].isalnum():
                 return self.tokens[at - 1].start > self.tokens[at - 2].end

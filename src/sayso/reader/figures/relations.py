@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from sayso.reader.figures.lexicon import (
     ADVERBS,
     BE,
@@ -33,6 +35,16 @@ class Relation(Record, frozen=True, kw_only=True):
     at: tuple[int, int]
     rule: str
     negated: bool = False
+    """Said not to have happened, or only attempted."""
+    irrealis: bool = False
+    """Only meant, asked or feared: "threatened to kill 20"."""
+
+
+_EXCEEDED = frozenset({"passed", "exceeded", "topped", "surpassed", "exceeding", "approaching", "nearing"})
+_TOTALLED = frozenset({"number", "numbered", "totalled", "totaled", "numbering"})
+_OTHERS = frozenset({"others", "another", "two", "three", "others", "people"})
+_ATTEMPTED = frozenset({"attempted", "attempting", "attempt"})
+_WOUND_LINKS = frozenset("with from for of suffering suffered sustained sustaining received receiving had a an".split())
 
 
 def before(context: Context, first: int) -> Relation | None:
@@ -40,6 +52,8 @@ def before(context: Context, first: int) -> Relation | None:
     at = first - 1
     if at < context.start:
         return None
+    if context.word(first) in _EXCEEDED and (found := _toll(context, first)) is not None:
+        return found
     while at > context.start and (context.word(at) in ("(", '"', "'", "as") or context.word(at) in ADVERBS - {"all"}):
         at -= 1
     begun = context.harm_ending.get(at + 1)
@@ -47,12 +61,21 @@ def before(context: Context, first: int) -> Relation | None:
         harm = context.harm_at[begun]
         for form in ("active", "past"):
             if form in harm.forms and not (form == "past" and _passive(context, begun)):
-                return Relation(what=harm.forms[form], at=(begun, at + 1), rule="object", negated=_negated(context, begun))
+                return Relation(
+                    what=harm.forms[form], at=(begun, at + 1), rule="object", negated=_negated(context, begun),
+                    irrealis=form == "active" and context.word(begun - 1) in ("to", "would", "could", "might", "may", "will"),
+                )  # fmt: skip
     word = context.word(at)
     if word == "of" or (word == "in" and context.word(at - 1) in ("resulted", "resulting", "ended")):
         begun = context.harm_ending.get(at)
         if begun is not None and "nominal" in context.harm_at[begun].forms:
-            return Relation(what=context.harm_at[begun].forms["nominal"], at=(begun, at), rule="nominal")
+            attempted = any(context.word(i) in _ATTEMPTED for i in range(max(context.start, begun - 3), begun))
+            return Relation(
+                what=context.harm_at[begun].forms["nominal"], at=(begun, at), rule="nominal", negated=attempted
+            )
+    if word in _TOTALLED or (word == "in" and context.word(at - 1) in _TOTALLED):
+        found = _victims(context, at if word != "in" else at - 1)
+        return None if found is None else Relation(what=found.what, at=found.at, rule="toll")
     if word in _TOLL_LINKS and (found := _toll(context, at)) is not None:
         return found
     if word in _VICTIM_LINKS and (found := _victims(context, at)) is not None:
@@ -80,14 +103,16 @@ def _toll(context: Context, at: int) -> Relation | None:
 def _victims(context: Context, at: int) -> Relation | None:
     """"among the dead were N", "the wounded included N", "those killed were N"."""
     back = at - 1
-    while back > context.start and context.word(back) in ("also", "were", "was", "in", "it"):
+    while back > context.start and back not in context.harm_at and context.word(back) in ("also", "were", "was", "in"):
         back -= 1
-    for start in range(back, max(context.start, back - 4) - 1, -1):
+    for start in range(back, max(context.start - 1, back - 5), -1):
         harm = context.harm_at.get(start)
         if harm is None or start + harm.length != back + 1:
             continue
         form = next((f for f in ("victim", "past", "adjective") if f in harm.forms), None)
         lead = context.word(start - 1)
+        if form == "past" and start == context.start:
+            return Relation(what=harm.forms[form], at=(start, back + 1), rule="inverted")
         if form is not None and lead in ("the", "those", "people"):
             return Relation(what=harm.forms[form], at=(start, back + 1), rule="victims")
     if context.word(back) in ("victims", "victim", "casualties") and context.word(back - 1) in ("the", "other"):
@@ -110,7 +135,7 @@ def _negated(context: Context, begun: int) -> bool:
 def after(context: Context, end: int, *, bare: bool = False, article: bool = False) -> Relation | None:
     """The harm word whose subject is what ends before token ``end``."""
     at = end
-    saw_be = saw_have = saw_report = negated = False
+    saw_be = saw_have = saw_report = negated = irrealis = False
     skipping = relative = False
     limit = min(context.end, end + (_REACH if not bare else 12))
     while at < limit:
@@ -120,7 +145,8 @@ def after(context: Context, end: int, *, bare: bool = False, article: bool = Fal
             found = _subject_of(context, at, end, saw_be, saw_have, saw_report, skipping)
             if found is not None:
                 return Relation(
-                    what=found, at=(at, at + harm.length), rule="subject" if saw_be else "reduced", negated=negated
+                    what=found, at=(at, at + harm.length), rule="subject" if saw_be else "reduced", negated=negated,
+                    irrealis=irrealis,
                 )
             if word in PREPOSITIONS:
                 skipping = True
@@ -132,10 +158,13 @@ def after(context: Context, end: int, *, bare: bool = False, article: bool = Fal
             saw_be = True
         elif word in HAVE or word in MODALS or word == "to":
             saw_have = saw_have or word in HAVE
+            irrealis = irrealis or word in ("would", "could", "should")
             if word == "to" and not (saw_be or saw_report or saw_have):
                 skipping = True
         elif word in NEGATIONS:
             negated = True
+        elif word in ("suffering", "suffered", "sustained", "sustaining"):
+            return _condition(context, at)
         elif word in REPORTED and not skipping:
             saw_report = True
         elif word in REPORTED and saw_be:
@@ -143,8 +172,8 @@ def after(context: Context, end: int, *, bare: bool = False, article: bool = Fal
         elif word in ADVERBS or (word.endswith("ly") and len(word) > 4):
             pass
         elif saw_be or saw_have:
-            # Another verb stands here: "were attacked", "were in the market when it was bombed".
-            return _joined(context, at, limit, saw_be)
+            # Another verb stands here: "were attacked and killed", "was treated for a gunshot wound".
+            return _joined(context, at, limit, saw_be) or _condition(context, at)
         elif word in ("who", "which", "that"):
             if skipping and not (context.word(at - 1) == "," or word == "who"):
                 return None
@@ -172,6 +201,21 @@ def after(context: Context, end: int, *, bare: bool = False, article: bool = Fal
         else:
             return None
         at += 1
+    return None
+
+
+def _condition(context: Context, at: int) -> Relation | None:
+    """"(was) taken to hospital in critical condition", "(was) treated for a gunshot wound"."""
+    for ahead in range(at, min(context.end, at + 16)):
+        harm = context.harm_at.get(ahead)
+        if harm is not None:
+            for form in ("condition", "wounds"):
+                if form in harm.forms:
+                    return Relation(what=harm.forms[form], at=(ahead, ahead + harm.length), rule="condition")
+            if "wounds" not in harm.forms and "noun" not in harm.forms:
+                return None
+        if context.word(ahead) in (";", "and", "but", "who", "after", "when"):
+            return None
     return None
 
 
@@ -206,12 +250,18 @@ def _subject_of(
             return None
         if context.opens_phrase(stop):
             return None
+        if context.word(at) == "shot" and context.word(stop) in ("at", "into", "toward", "towards", "back", "twice"):
+            return None
         if skipping and context.word(at - 1) in ("the", "a", "an"):
             return None
         joined = context.word(stop) in ("and", "or", ",") and (nxt := context.harm_at.get(stop + 1)) is not None
         if joined and nxt is not None and "past" in nxt.forms and context.opens_phrase(stop + 1 + nxt.length):
             return None
         return harm.forms["past"]
+    if "condition" in harm.forms and (saw_be or saw_report or at == end):
+        return harm.forms["condition"]
+    if "wounds" in harm.forms and context.word(end) in _WOUND_LINKS and at - end < 7:
+        return harm.forms["wounds"]
     if at == end and "victim" in harm.forms:
         return harm.forms["victim"]
     return None
@@ -224,12 +274,12 @@ def worse(context: Context, relation: Relation) -> Relation:
     for at in range(relation.at[1], min(context.end, relation.at[1] + 25)):
         word = context.word(at)
         harm = context.harm_at.get(at)
-        if harm is not None and "die" in harm.forms and harm.forms["die"] is CountWhat.KILLED:
-            lead = context.word(at - 1)
-            if lead in ("and", "later", "who", "then", "has", "had", "also", ","):
-                return Relation(what=CountWhat.KILLED, at=(at, at + harm.length), rule="worse")
+        if harm is not None and CountWhat.KILLED in (harm.forms.get("die"), harm.forms.get("past")):
+            fatal = "die" in harm.forms or context.word(at + harm.length - 1) == "dead"
+            if fatal and context.word(at - 1) not in _OTHERS:
+                return replace(relation, what=CountWhat.KILLED, at=(at, at + harm.length), rule="worse")
             return relation
         noun = nouns().get(word)
-        if word in (";",) or (noun is not None and noun.kind == "person" and context.word(at - 1) in ("a", "another", "two")):
+        if word in (";",) or (noun is not None and noun.kind == "person" and word not in ("victim", "suspect")):
             return relation
     return relation

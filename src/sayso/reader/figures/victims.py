@@ -21,28 +21,39 @@ _PARTICLES = frozenset("al el bin ibn abu de la van von der da di du ul ur".spli
 _NOT_NAMES = frozenset(
     "police deputies officers photo image video copyright read share advertisement north south east west county city "
     "department street avenue road drive hospital center centre university school park army ministry government news "
-    "court district state states united".split()
+    "court district state states united loop parkway boulevard lane place highway terrace circle trail way square "
+    "plaza mall bridge river lake creek beach island medical clinic mosque church province region valley airport "
+    "apartments hotel restaurant station blvd ave rd st".split()
 )
 _SKIPPED_TITLES = frozenset("mr mrs ms miss dr sgt lt capt col gen maj cpl pvt officer deputy detective sheriff".split())
+_PRONOUNS = {"he": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}
 _BROAD_AGES = {"baby": (0, 2), "infant": (0, 2), "toddler": (1, 3), "teenager": (13, 19), "teen": (13, 19)}
 
 
 class _Person:
     """A candidate phrase for one person: token span, and what the words say of them."""
 
-    __slots__ = ("age", "end", "first", "head", "name", "named")
+    __slots__ = ("age", "end", "first", "head", "name", "sex")
 
     def __init__(self, first: int, end: int, head: str, name: tuple[int, int] | None) -> None:
         self.first, self.end, self.head, self.name = first, end, head, name
         self.age: tuple[int, int] | None = None
+        noun = nouns().get(head)
+        self.sex = noun.sex if noun is not None else ""
 
 
 def find_victims(
-    story: Story, tokens: Sequence[Token], sentences: Sequence[Sentence], mentions: Sequence[Mention]
+    story: Story,
+    tokens: Sequence[Token],
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    *,
+    pronouns: bool = False,
 ) -> tuple[Victimhood, ...]:
     """Every telling that one person was harmed, in text order. The same person may be told of more than once.
 
-    ``harm`` is a ``CountWhat`` value, ``group`` a ``CountWho`` value or empty, ``sex`` "f", "m" or empty, ages in years.
+    ``harm`` is a ``CountWhat`` value, ``group`` a ``CountWho`` value or empty, ``sex`` "f", "m" or empty, ages
+    in years. With ``pronouns``, "he was shot" is a telling too (of whom, the caller must know).
     """
     words = [token.lower for token in tokens]
     people = {m.start: m for m in mentions if m.named and m.kind is MentionKind.PERSON and not m.plural}
@@ -51,11 +62,13 @@ def find_victims(
     for index, sentence in enumerate(sentences):
         context = Context(tokens, words, sentence, index)
         persons = _persons(context, people, bool(mentions), surnames)
+        if pronouns:
+            persons += _pronouns(context)
         if not context.harm_at:
             continue
         for person in persons:
             relation = relate(context, person.first, person.end)
-            if relation is None or relation.what not in HARMS or relation.negated:
+            if relation is None or relation.what not in HARMS or relation.negated or relation.irrealis:
                 continue
             found.append(_victim(context, person, relation))
     return tuple(found)
@@ -107,6 +120,20 @@ def _persons(
     return found
 
 
+def _pronouns(context: Context) -> list[_Person]:
+    """He and she as subjects, him and her as objects."""
+    found = []
+    for at in range(context.start, context.end):
+        sex = _PRONOUNS.get(context.word(at))
+        following = context.word(at + 1)
+        if sex is None or (context.word(at) == "her" and (following in nouns() or context.capital(at + 1))):
+            continue
+        person = _Person(at, at + 1, "", None)
+        person.sex = sex
+        found.append(person)
+    return found
+
+
 def _name_at(
     context: Context, at: int, people: dict[int, Mention], mentioned: bool, surnames: set[str]
 ) -> tuple[int, int] | None:
@@ -128,7 +155,7 @@ def _name_at(
         text = context.tokens[end].text
         if not (context.capital(end) and text[0].isalpha()) and not (word in _PARTICLES and context.capital(end + 1)):
             break
-        if word in STOPS or word in nouns() or word in TIME_WORDS or word in _NOT_NAMES or end in context.harm_at:
+        if word in STOPS or (word in nouns() and end == at) or word in TIME_WORDS or word in _NOT_NAMES or end in context.harm_at:
             break
         end += 1
     if end - at >= 2 and end < context.end + 1:
@@ -178,7 +205,7 @@ def _victim(context: Context, person: _Person, relation: Relation) -> Victimhood
         name=Span(start=tokens[person.name[0]].start, end=tokens[person.name[1] - 1].end) if person.name else None,
         age_min=age[0],
         age_max=age[1],
-        sex=noun.sex if noun is not None else "",
+        sex=person.sex,
         group=noun.who.value if noun is not None and noun.who.value not in ("total", "men", "women") else "",
         harm=relation.what.value,
     )
