@@ -46,7 +46,7 @@ def _fresh(drafts: list[Draft], floor: int) -> int:
 
 def _is_person_head(scan: Scan, d: Draft) -> bool:
     row = lexicon.offices().get(scan.lowers[d.head])
-    return row is not None and not row.plural and row.sort != "people"
+    return row is not None and not row.plural
 
 
 def _closed(scan: Scan, i: int) -> bool:

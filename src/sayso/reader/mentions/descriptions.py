@@ -71,9 +71,6 @@ def find_descriptions(scan: Scan, taken: list[bool]) -> list[Draft]:
 
 def _is_head(scan: Scan, i: int, taken: list[bool]) -> bool:
     """Whether a noun at ``i`` closes its phrase, rather than standing before the noun that does."""
-    if scan.words[i][0].isupper() and not scan.head[i] and scan.mode[scan.sentence[i]] == "plain":
-        # "Prime Minister", "the Foreign Ministry": capitals in running text; heads of phrases all the same.
-        pass
     following = scan.lower(i + 1, i)
     if not following:
         return True
@@ -83,7 +80,7 @@ def _is_head(scan: Scan, i: int, taken: list[bool]) -> bool:
     if heads is not None and not scan.has(i + 1, "verb") and not scan.has(i + 1, "say"):
         return False
     if following in _org_heads() and not scan.has(i + 1, "verb"):
-        return following in ("forces",) and False
+        return False
     return not (taken[i + 1] and scan.proper[i + 1])
 
 
@@ -134,9 +131,17 @@ def _one_of(scan: Scan, first: int, head: int) -> bool:
     return scan.lowers[first] == "one" and first + 1 < head and scan.lowers[first + 1] == "of"
 
 
+_NOUNS_AFTER = frozenset(
+    "town city building buildings house headquarters station stations post posts base bases car vehicle vehicles "
+    "convoy patrol statement sources action operation operations policy".split()
+)
+
+
 def _body(scan: Scan, i: int, taken: list[bool]) -> Draft | None:
     low = scan.lowers[i]
     if not _is_head(scan, i, taken):
+        return None
+    if scan.lower(i + 1, i) in _NOUNS_AFTER:
         return None
     first, core = left_edge(scan, i)
     if first == core and low not in _BARE_BODIES and not (core < i and scan.proper[core]):
@@ -162,6 +167,8 @@ def _outlet(scan: Scan, i: int, taken: list[bool]) -> Draft | None:
     if low in ("newspaper", "newspapers", "broadcaster"):
         if first == core and not lead:
             return None
+    elif low == "agency" and first < core and any(scan.lowers[k] == "news" for k in range(core, i)):
+        pass
     elif low in ("paper", "channel", "website", "agency"):
         if scan.lowers[first] != "the" or low == "agency" and not any(scan.lowers[k] == "news" for k in range(core, i)):
             return _body(scan, i, taken) if low == "agency" else None

@@ -119,6 +119,12 @@ def name_words() -> dict[str, dict[str, str]]:
 
 
 @cache
+def peoples() -> frozenset[str]:
+    """Peoples, faiths and languages that are no country's ("Arab", "Sunni")."""
+    return frozenset(word for word, row in name_words().items() if row["kind"] == "people")
+
+
+@cache
 def particles() -> frozenset[str]:
     """Lower-case words that join the parts of a personal name."""
     return frozenset(word for word, row in name_words().items() if row["kind"] == "particle")

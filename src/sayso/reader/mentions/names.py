@@ -19,6 +19,12 @@ _PLACE_AFTER = frozenset(
 _OWNERS = frozenset("people women men children workers farmers teachers king queen doctors journalists students".split())
 _DEMONYM_ENDINGS = ("ese", "ian", "ish", "ani", "eli", "ean")
 _FORM_OF_STATE = frozenset("republic kingdom emirate commonwealth sultanate federation".split())
+_NOT_NAMES = frozenset({"d.c.", "b.c.", "a.d.", "b.c", "a.d", "ph.d.", "a.i."})
+_THINGS = frozenset(
+    "act agreement war day award awards prize cup bill treaty accord accords constitution amendment time operation "
+    "protocol convention games olympics festival resolution declaration plan year week project programme program "
+    "mhz khz".split()
+)
 _FACES = frozenset({"lake", "mount", "camp", "port", "fort", "radio", "cape"})
 
 
@@ -70,9 +76,14 @@ def _run_end(scan: Scan, i: int) -> int:
             k += 1
         previous = lowers[k - 1]
         row = lexicon.org_words().get(previous)
-        body = body or (row is not None and row.of) or previous in ("chairman", "chief", "chiefs")
+        body = body or (row is not None and row.of) or previous in ("chiefs",)
+        body = body or (scan.capital[k - 1] and previous in lexicon.offices())
         if not scan.same_sentence(k, i):
             return k
+        if scan.proper[k] and scan.words[k].isupper() and len(words[k]) > 3 and not words[k - 1].isupper():
+            if scan.lower(k + 1, i) in ("-", "--", "("):
+                # A dateline run on to a byline: "By Meridian Wire BRANNOW --".
+                return k
         if scan.proper[k]:
             # Months and days end a name; "U.S." before another name stays a name of its own, cut later.
             continue
@@ -120,6 +131,9 @@ def _split(scan: Scan, first: int, last: int) -> list[Draft]:
         return _one(scan, first)
     drafts: list[Draft] = []
     cut = _title_end(scan, first, last)
+    if cut is None and (scan.lowers[last - 1] in _THINGS or scan.lowers[first] == "operation"):
+        # "Operation Quiet Harvest", "Farm Workers Act": neither people nor bodies.
+        return []
     if cut is not None:
         if scan.lower(first - 1, first) in ("in", "at", "from", "near") and not _titular(scan, first):
             # "spokesman in Tolva Lt-Col Reel": the place belongs to the office before it, not to the rank.
@@ -168,8 +182,12 @@ def _one(scan: Scan, i: int) -> list[Draft]:
         return [Draft(first=i, last=i + 1, kind=kind, name=(i, i + 1), sure=kind is not MentionKind.PLACE)]
     if low in lexicon.offices() or low in lexicon.titles() or low in lexicon.org_words():
         return []
-    if scan.common(i) and not scan.middle[low]:
+    if (scan.common(i) or low in lexicon.weapons()) and (scan.middle[low] < 2 or low in scan.lower_seen):
         return []
+    if len(low.strip(".")) == 1 or low in _NOT_NAMES:
+        return []
+    if low in lexicon.peoples():
+        return [Draft(first=i, last=i + 1, kind=MentionKind.NATIONALITY, name=(i, i + 1), sure=True)]
     following = scan.lower(i + 1, i)
     if low.endswith(_DEMONYM_ENDINGS) and (following in lexicon.offices() or following in lexicon.org_words()):
         return [Draft(first=i, last=i + 1, kind=MentionKind.NATIONALITY, name=(i, i + 1), sure=True)]
@@ -206,13 +224,25 @@ def _title_end(scan: Scan, first: int, last: int) -> int | None:
         rest = range(k + 1, last)
         if any(scan.lowers[j] in lexicon.org_words() and scan.lowers[j] not in lexicon.name_words() for j in rest):
             return None
-        if scan.words[k + 1] in ("of", "for", "and", "&", "the") or (k + 1) in scan.known:
+        if scan.words[k + 1] == "of":
+            return _after_of(scan, k + 2, last)
+        if scan.words[k + 1] in ("for", "and", "&", "the") or (k + 1) in scan.known:
             return None
         if row is not None and row["kind"] == "clan" and last - k > 2:
             return None
         if scan.place_kind(scan.text(k + 1, last)) in (MentionKind.COUNTRY, MentionKind.NATIONALITY):
             return None
         return k + 1
+    return None
+
+
+def _after_of(scan: Scan, k: int, last: int) -> int | None:
+    """Where the name begins after "Secretary of State", "Minister of Foreign Affairs"; ``None`` if none does."""
+    start = k
+    while k < last and (scan.has(k, "noun") or scan.has(k, "modifier") or scan.words[k] in ("and", "the", "of")):
+        k += 1
+    if start < k < last and not any(scan.lowers[j] in lexicon.org_words() for j in range(k, last)):
+        return k
     return None
 
 
@@ -313,6 +343,14 @@ def _named(scan: Scan, first: int, last: int) -> Draft:
             _take_office(scan, draft)
             return draft
     draft = Draft(first=first, last=last, kind=MentionKind.PERSON, name=name)
+    upper = [w for w in words[first:last] if w.isupper() and len(w) > 2 and "." not in w]
+    dateline = len(upper) == last - first and scan.head[first] and len(words[first]) > 3
+    if dateline and scan.lower(last, first) in ("-", "--", ",", "(") and scan.same_sentence(last + 1, first):
+        draft.kind, draft.sure = MentionKind.PLACE, True
+        return draft
+    if last - first > 1 and (upper or all(scan.common(k) or words[k] in ("of", "for") for k in range(first, last))):
+        draft.kind, draft.sure = MentionKind.ORGANISATION, True
+        return draft
     if last - first == 1 and words[first].isupper() and 2 <= len(words[first].replace(".", "")) <= 6:
         draft.kind, draft.sure = MentionKind.ORGANISATION, True
         return draft
@@ -372,27 +410,34 @@ def _countries(scan: Scan, drafts: list[Draft]) -> None:
     found: Counter[str] = Counter()
     for d in single:
         word = scan.lowers[d.name[0]] if d.name else ""
-        if d.kind not in (MentionKind.PLACE, MentionKind.ORGANISATION, MentionKind.COUNTRY) or d.sure:
+        if d.sure or d.kind in (MentionKind.GROUP, MentionKind.OUTLET, MentionKind.FACILITY):
             continue
         after = scan.lower(d.last + 1, d.first) if scan.lower(d.last, d.first) == "'s" else ""
         of = scan.lower(d.first - 1, d.first) == "of" and scan.lower(d.first - 2, d.first) in _STATE_AFTER
-        found[word] += int(after in _STATE_AFTER or of)
+        if d.kind is not MentionKind.PERSON:
+            found[word] += int(after in _STATE_AFTER or of)
+        else:
+            found[word] += 0
     people = {scan.lowers[d.first] for d in single} | {scan.lowers[d.first] for d in drafts if d.kind in _WITH_ARTICLE}
     for word in found:
         found[word] += sum(1 for p in people if lexicon.same_people(p, word)) * 2
     states = {word for word, n in found.items() if n > 0}
     for d in single:
         word = scan.lowers[d.name[0]] if d.name else ""
-        if word in states and d.kind in (MentionKind.PLACE, MentionKind.ORGANISATION) and not d.sure:
+        if word in states and not d.sure:
             d.kind = MentionKind.COUNTRY
         elif not d.sure and any(lexicon.same_people(word, s) for s in states):
             d.kind = MentionKind.NATIONALITY
+    for d in drafts:
+        if d.kind is MentionKind.NATIONALITY:
+            d.plural = scan.lowers[d.last - 1].endswith("s")
 
 
 _ORDER = (
     MentionKind.PERSON, MentionKind.PLACE, MentionKind.ORGANISATION, MentionKind.GROUP, MentionKind.OUTLET,
     MentionKind.FACILITY, MentionKind.COUNTRY, MentionKind.NATIONALITY,
 )  # fmt: skip
+_ADJECTIVES = ("an", "ese", "i", "ish")
 _KIN = frozenset("wife husband son daughter brother sister father mother family lawyer widow aide death".split())
 _GROUP_AFTER = frozenset("network group faction militants fighters militia insurgents rebels gang commander".split())
 
@@ -422,6 +467,19 @@ def _evidence(scan: Scan, d: Draft) -> list[tuple[MentionKind, int]]:
         found.append((MentionKind.PERSON, 2))
     if after in _GROUP_AFTER:
         found.append((MentionKind.GROUP, 3))
+    if before == "on" and before2 in ("strike", "strikes", "attack", "attacks", "raid", "raids", "march", "assault"):
+        found.append((MentionKind.PLACE, 2))
+    if before == "the" and words == 1 and (before2 in ("told", "to") or after in ("reported", "reports")):
+        found.append((MentionKind.OUTLET, 4 if before2 == "told" else 2))
+    low = scan.lowers[last - 1]
+    if words == 1 and not _given(scan, first):
+        noun = after in lexicon.offices() or after in lexicon.org_words() or after in lexicon.weapons()
+        noun = noun or bool(lexicon.word_classes().get(after, frozenset()) & {"noun", "modifier", "adjective"})
+        verb = after in lexicon.words_of("say") or after in lexicon.words_of("auxiliary")
+        if low.endswith(_ADJECTIVES) and noun and not verb:
+            found.append((MentionKind.NATIONALITY, 3))
+        if low.endswith(("ans", "ese", "anis", "eris", "ians")) and after not in _PLACE_AFTER:
+            found.append((MentionKind.NATIONALITY, 2))
     if before == "the" and words == 1 and after not in lexicon.offices():
         found.append((MentionKind.GROUP if scan.lowers[last - 1].endswith("s") else MentionKind.ORGANISATION, 2))
     if words in (2, 3) and not any(scan.lowers[k] in lexicon.word_classes() for k in range(first, last)):

@@ -77,6 +77,9 @@ def left_edge(scan: Scan, head: int) -> tuple[int, int]:
             if is_determiner(scan, j) and j < k - 1:
                 k = j + 1
                 break
+            if j == k - 2 and modifies(scan, j) and scan.lowers[j] not in lexicon.words_of("noun"):
+                # "Tolvan lorry drivers": one noun that no table holds, held between a modifier and the head.
+                return left_edge_from(scan, head, j)
             if not low[0].isalpha() or low in lexicon.function_words() or low in lexicon.words_of("say"):
                 break
             if low in lexicon.offices():
@@ -96,6 +99,13 @@ def left_edge(scan: Scan, head: int) -> tuple[int, int]:
     if scan.lower(k - 1, head) == "of" and scan.lower(k - 2, head) in ("dozens", "scores", "hundreds", "thousands"):
         return k - 2, core
     return k, core
+
+
+def left_edge_from(scan: Scan, head: int, k: int) -> tuple[int, int]:
+    """The left edge of a phrase already known to reach back to token ``k``."""
+    while scan.same_sentence(k - 1, head) and modifies(scan, k - 1):
+        k -= 1
+    return (k - 1 if _determined(scan, k) and is_determiner(scan, k - 1) else k), k
 
 
 def _stacks(scan: Scan, j: int) -> bool:

@@ -15,6 +15,10 @@ from sayso.reader.mentions.lexicon import Known, PlaceNames
 from sayso.vocabulary import BlockKind, MentionKind
 
 _OPENING = frozenset({'"', "'", "(", "[", ":", "--", "-", "*", "/"})
+_COMPOUNDS = frozenset(
+    "based led held born backed speaking style funded run linked trained controlled allied owned made era occupied "
+    "affiliated".split()
+)
 _COMMON_ENDINGS = ("ing", "ly", "ness", "ment", "tion", "ions", "ed")
 
 
@@ -189,6 +193,13 @@ class Scan:
         if low in lexicon.function_words() or low in ("i", "o"):
             # "Will", "May", "An", "In" are names only where nothing but a name has a capital.
             return low == "will" and not self.head[i] and self.mode[self.sentence[i]] == "plain"
+        if low in lexicon.weapons() and self.words[i].isupper():
+            return False
+        before, hyphen, after = low.rpartition("-")
+        if hyphen and before not in lexicon.particles() and self.words[i].rpartition("-")[2].islower():
+            # "Tolva-based", "ISIL-held": an adjective with a name in it.
+            if after in _COMPOUNDS:
+                return False
         mode = self.mode[self.sentence[i]]
         if mode == "plain" and not self.head[i]:
             return True
