@@ -265,7 +265,7 @@ def _relate(context: Context, counted: Counted) -> Relation | None:
             found = replace(found, what=CountWhat.INJURED)
     if found is None:
         found = _own(counted)
-    return relations.worse(context, found) if found is not None and quantity.max == 1 else found
+    return relations.worse(context, found, counted.end) if found is not None and quantity.max == 1 else found
 
 
 def _own(counted: Counted) -> Relation | None:
@@ -361,10 +361,12 @@ def _plausible(context: Context, counted: Counted, relation: Relation) -> bool:
     """Whether the phrase can be people who underwent ``relation``."""
     what = relation.what
     if counted.kind == "unknown":
-        if what not in _OPEN_CLASS:
+        if what not in _OPEN_CLASS or context.word(relation.at[0]) == "held":
             return False
         word = context.word(counted.head)
         return word not in nouns() or nouns()[word].kind not in ("thing", "unit", "animal")
+    if what is CountWhat.PARTICIPANTS and counted.quantity.max == 1:
+        return False
     if what is CountWhat.DEPLOYED:
         return counted.kind == "person" and counted.who in _DEPLOYED
     if counted.kind == "bare":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sayso.reader.figures.lexicon import BE, nouns
+from sayso.reader.figures.lexicon import BE, PREPOSITIONS, nouns
 from sayso.reader.figures.phrases import Context, Counted
 from sayso.reader.figures.relations import Relation, after
 from sayso.reader.marks import Figure, Span
@@ -43,14 +43,20 @@ def part_relation(
         whole = last_whole(figures, begun, context.index)
         if whole >= 0:
             return severity, counted.who, whole, None, "severity", Basis.SUBTOTAL
-    if counted.of_them and counted.part is None:
+    if counted.of_them and counted.part is None and counted.what_at is None:
         whole = last_whole(figures, begun, context.index)
         who = _who_after(context, counted.end)
         if relation is not None:
             return relation.what, who or counted.who, whole, relation.at, "of_them", Basis.SUBTOTAL
-        if who is not None and whole >= 0:
-            return figures[whole].what, who, whole, None, "of_them", Basis.SUBTOTAL
+        if whole >= 0 and (who is not None or context.word(counted.end) in PREPOSITIONS):
+            return figures[whole].what, who or figures[whole].who, whole, None, "of_them", Basis.SUBTOTAL
         return None
+    if counted.what_at is not None and counted.of_them:
+        # "nineteen of the people killed were civilians"
+        whole = last_whole(figures, begun, context.index)
+        assert counted.what is not None
+        who = _who_after(context, counted.end) if context.word(counted.end) in BE else None
+        return counted.what, who or counted.who, whole, counted.what_at, "of_those", Basis.SUBTOTAL
     lead = first - 1
     while lead > context.start and context.word(lead) in ("the", "also", ":", "at", "were"):
         lead -= 1

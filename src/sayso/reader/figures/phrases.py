@@ -142,6 +142,12 @@ def read_counted(context: Context, quantity: Quantity) -> Counted | None:
             noun = nouns().get(context.word(at))
             if noun is None or noun.kind != "person" or nxt == "whom" or nxt == "them":
                 return Counted(quantity=quantity, first=quantity.first, end=at, of_them=True)
+        elif nxt in ("the", "those") and (whole := _whole_of(context, at + 2)) is not None:
+            what, begun, stop, who = whole
+            return Counted(
+                quantity=quantity, first=quantity.first, end=stop, kind="person", who=who, what=what,
+                what_at=(begun, stop), of_them=True,
+            )  # fmt: skip
         elif nxt in ("the", "his", "their", "its", "her", "our", "those", "these"):
             at += 2
             inner = context.reader.read(at, at, context.end) if at < context.end else None
@@ -154,6 +160,25 @@ def read_counted(context: Context, quantity: Quantity) -> Counted | None:
             if inner is not None:
                 at = inner.last
     return _walk(context, quantity, at, of_them, part)
+
+
+def _whole_of(context: Context, at: int) -> tuple[CountWhat, int, int, CountWho] | None:
+    """"(of the) people killed", "(of the) dead": what, the harm word's tokens, and of whom."""
+    who = CountWho.TOTAL
+    noun = nouns().get(context.word(at))
+    if noun is not None and noun.kind == "person" and noun.plural:
+        who, at = noun.who, at + 1
+    harm = context.harm_at.get(at)
+    if harm is None:
+        return None
+    stop = at + harm.length
+    following = nouns().get(context.word(stop))
+    if following is not None and following.kind in ("person", "modifier"):
+        return None
+    for form in ("past", "victim", "adjective"):
+        if form in harm.forms and not context.opens_phrase(stop):
+            return harm.forms[form], at, stop, who
+    return None
 
 
 def _walk(

@@ -69,6 +69,8 @@ def before(context: Context, first: int) -> Relation | None:
     if word == "of" or (word == "in" and context.word(at - 1) in ("resulted", "resulting", "ended")):
         begun = context.harm_ending.get(at)
         if begun is not None and "nominal" in context.harm_at[begun].forms:
+            if context.word(begun - 1) in ("every", "any", "each", "no"):
+                return None
             attempted = any(context.word(i) in _ATTEMPTED for i in range(max(context.start, begun - 3), begun))
             return Relation(
                 what=context.harm_at[begun].forms["nominal"], at=(begun, at), rule="nominal", negated=attempted
@@ -103,7 +105,7 @@ def _toll(context: Context, at: int) -> Relation | None:
 def _victims(context: Context, at: int) -> Relation | None:
     """"among the dead were N", "the wounded included N", "those killed were N"."""
     back = at - 1
-    while back > context.start and back not in context.harm_at and context.word(back) in ("also", "were", "was", "in"):
+    while back > context.start and back not in context.harm_at and context.word(back) in ("also", "were", "was", "in", "now"):
         back -= 1
     for start in range(back, max(context.start - 1, back - 5), -1):
         harm = context.harm_at.get(start)
@@ -165,10 +167,10 @@ def after(context: Context, end: int, *, bare: bool = False, article: bool = Fal
             negated = True
         elif word in ("suffering", "suffered", "sustained", "sustaining"):
             return _condition(context, at)
+        elif word in REPORTED and (saw_be or (not skipping and _reports_harm(context, at))):
+            saw_report = True
         elif word in REPORTED and not skipping:
-            saw_report = True
-        elif word in REPORTED and saw_be:
-            saw_report = True
+            return None
         elif word in ADVERBS or (word.endswith("ly") and len(word) > 4):
             pass
         elif saw_be or saw_have:
@@ -202,6 +204,16 @@ def after(context: Context, end: int, *, bare: bool = False, article: bool = Fal
             return None
         at += 1
     return None
+
+
+def _reports_harm(context: Context, at: int) -> bool:
+    """Whether the word at ``at`` is a participle that hands on to a harm word: "12 feared dead", not "12 said"."""
+    for ahead in (at + 1, at + 2):
+        if ahead in context.harm_at or context.word(ahead) == "to":
+            return True
+        if context.word(ahead) not in ADVERBS and not context.word(ahead).endswith("ly"):
+            return False
+    return False
 
 
 def _condition(context: Context, at: int) -> Relation | None:
@@ -239,6 +251,8 @@ def _subject_of(
     """What the harm word at ``at`` says of its subject, or ``None`` where it says nothing."""
     harm = context.harm_at[at]
     stop = at + harm.length
+    if "die" in harm.forms and _noun_use(context, at, end):
+        return None
     if "die" in harm.forms and not (saw_be and "past" not in harm.forms and not context.word(at).endswith("ing")):
         return harm.forms["die"]
     if "adjective" in harm.forms and (saw_be or saw_report or at == end or context.word(at - 1) in (",", "more")):
@@ -267,11 +281,21 @@ def _subject_of(
     return None
 
 
-def worse(context: Context, relation: Relation) -> Relation:
-    """``relation``, or the death that the same clause goes on to tell ("was shot ... and died")."""
+def _noun_use(context: Context, at: int, end: int) -> bool:
+    """Whether a verb form that is also a noun ("rally", "march") stands as one at ``at``."""
+    word = context.word(at)
+    if word.endswith(("ed", "ing")) or context.harm_at[at].length > 1:
+        return False
+    lead = context.word(at - 1)
+    return at != end and lead not in MODALS and lead not in ADVERBS and lead not in ("to", "who", "that", "and")
+
+
+def worse(context: Context, relation: Relation, end: int = 0) -> Relation:
+    """``relation`` of the phrase ending before ``end``, or the death that its clause goes on to tell ("shot, and died")."""
     if relation.what not in (CountWhat.CASUALTIES, CountWhat.INJURED):
         return relation
-    for at in range(relation.at[1], min(context.end, relation.at[1] + 25)):
+    begun = max(relation.at[1], end)
+    for at in range(begun, min(context.end, begun + 25)):
         word = context.word(at)
         harm = context.harm_at.get(at)
         if harm is not None and CountWhat.KILLED in (harm.forms.get("die"), harm.forms.get("past")):

@@ -81,7 +81,7 @@ def relate(context: Context, first: int, end: int) -> Relation | None:
     found = relations.before(context, first)
     if found is None or found.what not in HARMS:
         found = relations.after(context, at)
-    return relations.worse(context, found) if found is not None else None
+    return relations.worse(context, found, end) if found is not None else None
 
 
 def _persons(
