@@ -26,6 +26,7 @@ MAGIC = {
     b"PAR1": "a Parquet file", b"\x00\x00\x01\x00": "an icon", b"\x28\xb5\x2f\xfd": "a zstd file",
 }  # fmt: skip
 """First bytes of what is not text. ``MZ`` alone could begin a word, so it counts only with a NUL near it."""
+UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 SAMPLE = 65_536
 INVISIBLE = dict.fromkeys([*range(0x00, 0x09), 0x0B, *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF])
 SURROGATES = re.compile("[\ud800-\udfff]")
@@ -87,9 +88,10 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    strays = data.decode("utf-8", errors="replace").count("�")
-    multibyte = len(re.findall(rb"[\xc3-\xf4][\x80-\xbf]+", data))
-    if multibyte > strays or strays == 1:
+    strays = data.decode("utf-8", errors="replace").count("\ufffd")
+    # the more bytes a sequence has, the less likely it stands there by chance
+    sound = sum(2 * len(found) - 3 for found in UTF8.findall(data))
+    if sound > strays or strays == 1:
         return data.decode("utf-8", errors="sayso-stray"), "utf-8"
     for name in named:
         if name == "utf-8":

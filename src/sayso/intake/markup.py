@@ -13,6 +13,7 @@ import msgspec
 from lxml import etree, html
 
 from sayso.intake.decode import one_line
+from sayso.intake.shapes import is_sentence
 from sayso.tables import load_rows
 
 Element = Any
@@ -29,6 +30,8 @@ BLOCKS = frozenset(
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 ROLES = ("skip", "comments", "credit", "caption", "byline", "dateline", "date", "standfirst")
 """Roles an element hands down to what it holds, strongest first."""
+BREAK = "\x0b"
+"""Stands for ``<br>`` while a block is put together."""
 PLAIN = frozenset({"html", "body", "main", "article"})
 """Elements whose class names describe the page, not what part of it they are."""
 
@@ -130,10 +133,10 @@ def blocks(root: Element) -> list[Found]:
 
     def flush() -> None:
         nonlocal linked, href, breaks
-        said = one_line("".join(text))
+        said = "".join(text)
         text.clear()
-        if said and stack:
-            out.append(_block(said, stack, linked, href, len(out)))
+        if stack:
+            out.extend(_block(part, stack, linked, href, len(out) + n) for n, part in enumerate(_parts(said)))
         linked, href, breaks = 0, "", 0
 
     links = 0
@@ -151,7 +154,7 @@ def blocks(root: Element) -> list[Found]:
                 stack.append((element, role(element)))
             elif tag == "br":
                 breaks += 1
-                text.append("\n" if breaks < 2 else "")
+                text.append(BREAK)
                 if breaks >= 2:
                     flush()
             else:
@@ -182,6 +185,14 @@ def blocks(root: Element) -> list[Found]:
             breaks = 0 if element.tail.strip() else breaks
     flush()
     return out
+
+
+def _parts(said: str) -> list[str]:
+    """Text of one block; where lines are broken by hand and none is a sentence, each line is one by itself."""
+    lines = [one for part in said.split(BREAK) if (one := one_line(part))]
+    if len(lines) > 1 and (all(len(one.split()) <= 12 for one in lines) or all(is_sentence(one) for one in lines)):
+        return lines
+    return [" ".join(lines)] if lines else []
 
 
 def _block(said: str, stack: list[tuple[Element, str]], linked: int, href: str, order: int) -> Found:

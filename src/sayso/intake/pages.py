@@ -43,34 +43,42 @@ def html_drafts(text: str, *, address: str, retrieved: str, whole: bool = False)
     found = [b for b in blocks(tree) if _LETTER.search(b.text)]
     groups = [] if whole else _articles(tree, found)
     if len(groups) >= 2:
-        out = []
-        for group in groups:
-            for draft in draft_lines(_lines(group, set()), whole=True, infer_passages=False):
-                own = next((a for a in about.articles if a.title and _same(a.title, draft.title)), About())
-                href = next((b.href for b in group if b.kind == "heading" and b.href), "")
-                out.append(_filled(draft, own, _marked_date(group), href, ""))
-        return [d for d in out if d.words >= 5]
-    main = _main_text(text) if len(text) <= LARGEST else ""
-    kept = _kept(groups[0] if groups else found, main)
-    out = draft_lines(_lines(kept, set()), whole=whole, infer_passages=False)
-    if len(out) == 1:
-        out = [_titled(out[0], found, about.page)]
-        draft = _filled(out[0], about.page, _marked_date(kept), address, about.page.outlet)
-        if not draft.published:
-            day, known_from = guess_date(tree, address, retrieved)
-            if day and day <= retrieved[:10]:
-                draft = msgspec.structs.replace(draft, published=day, published_from=known_from)
-        return [draft]
-    return [
-        _filled(
-            d,
-            next((a for a in about.articles if a.title and _same(a.title, d.title)), About()),
-            "",
-            "",
-            about.page.outlet,
-        )
-        for d in out
-    ]
+        out = [(d, group) for group in groups for d in draft_lines(_lines(group), whole=True, infer_passages=False)]
+    else:
+        main = _main_text(text) if len(text) <= LARGEST else ""
+        kept = _kept(groups[0] if groups else found, main)
+        out = [(d, kept) for d in draft_lines(_lines(kept), whole=whole, infer_passages=False)]
+        if len(out) == 1:
+            draft = _filled(_titled(out[0][0], found, about.page), about.page, _marked_date(kept), address)
+            out = [(_searched(draft, tree, found, address, retrieved), kept)]
+    several = len(out) > 1
+    titles = [draft.title for draft, _ in out if draft.title]
+    outlet = about.page.outlet or _site_name(tree, found, titles)
+    issued = _issue_date(found, titles, retrieved) if several else ""
+    stories = []
+    for draft, group in out:
+        if several:
+            own = next((a for a in about.articles if a.title and _same(a.title, draft.title)), About())
+            apart = len(groups) >= 2
+            href = next((b.href for b in group if b.kind == "heading" and b.href), "") if apart else ""
+            draft = _filled(draft, own, _marked_date(group) if apart else "", href)
+            if issued and not draft.published:
+                draft = msgspec.structs.replace(draft, published=issued, published_from=PublishedFrom.PAGE)
+        if draft.words >= 5 or not several:
+            stories.append(msgspec.structs.replace(draft, outlet=draft.outlet or outlet))
+    return stories
+
+
+def _searched(draft: Draft, tree: Element, found: Sequence[Found], address: str, retrieved: str) -> Draft:
+    """A draft with the date that a search of the whole page finds, if it has none."""
+    if draft.published:
+        return draft
+    day, known_from = guess_date(tree, address, retrieved)
+    if not day:
+        day, known_from = _issue_date(found, [draft.title], retrieved), PublishedFrom.PAGE
+    if not day or day > retrieved[:10]:
+        return draft
+    return msgspec.structs.replace(draft, published=day, published_from=known_from)
 
 
 def _same(one: str, other: str) -> bool:
@@ -204,6 +212,11 @@ def _kept(found: Sequence[Found], main: str) -> list[Found]:
         running = [b for b in told if _running(b)]
         if not running:
             return told
+    room = _room(running)
+    if room is not None:
+        told = [b for b in told if b.order < running[0].order or room in _ancestors(b.element)]
+        sure = [b for b in sure if room in _ancestors(b.element)]
+        running = [b for b in running if room in _ancestors(b.element)]
     parents = {id(e) for b in running for e in _ancestors(b.element)[1:3] if e.tag not in ("body", "html")}
     first, last = running[0].order, running[-1].order
     head = first
@@ -229,11 +242,57 @@ def _kept(found: Sequence[Found], main: str) -> list[Found]:
     return kept
 
 
-def _lines(found: Sequence[Found], dropped: set[int]) -> list[Line]:
+def _room(running: Sequence[Found]) -> Element | None:
+    """The innermost element that holds four fifths of the running text: what stands outside is not the article's."""
+    words: Counter[Element] = Counter()
+    depth: dict[Element, int] = {}
+    for block in running:
+        over = _ancestors(block.element)
+        for height, element in enumerate(over):
+            words[element] += block.text.count(" ") + 1
+            depth[element] = len(over) - height
+    total = sum(block.text.count(" ") + 1 for block in running)
+    holding = [e for e in words if words[e] >= 0.8 * total and e.tag not in ("p", "blockquote", "li", "ul", "ol")]
+    return max(holding, key=lambda e: depth[e], default=None)
+
+
+def _site_name(tree: Element, found: Sequence[Found], titles: Sequence[str]) -> str:
+    """The outlet's name: the part of the page's <title> that is not the story's, where the page shows it too."""
+    heading = tree.find(".//title")
+    if heading is None:
+        return ""
+    printed = one_line(heading.text_content())
+    parts = [p for p in re.split(r"\s*[|»·]\s*|\s+[-–—]+\s+|:\s+", printed) if 1 <= len(p.split()) <= 7]
+    shown = {_squeezed(b.text) for b in found[:12]} | {_squeezed(b.text) for b in found[-6:]}
+    for link in tree.iter("a"):
+        if (link.get("href") or "").rstrip("/") in ("", ".", "..", "index.html", "/index.html"):
+            shown.add(_squeezed(link.text_content()))
+    for image in tree.iter("img"):
+        shown.add(_squeezed(image.get("alt") or ""))
+    names = [p for p in reversed(parts) if _squeezed(p) and not any(_squeezed(p) in _squeezed(t) for t in titles)]
+    for name in names:
+        if any(_squeezed(name) == text or text.startswith(_squeezed(name)) for text in shown):
+            return name
+    rest = {_squeezed(t) for t in titles}
+    return names[0] if len(names) == 1 and any(_squeezed(printed).startswith(t) for t in rest if t) else ""
+
+
+def _issue_date(found: Sequence[Found], titles: Sequence[str], retrieved: str) -> str:
+    """Date of the issue in the page's masthead: the only one printed over the first story, not that of saving it."""
+    dates = set()
+    for block in found[:40]:
+        if block.kind == "heading" and block.text in titles:
+            break
+        if not is_sentence(block.text) and (day := find_date(block.text)):
+            dates.add(day)
+    return dates.pop() if len(dates) == 1 and retrieved[:10] not in dates else ""
+
+
+def _lines(found: Sequence[Found]) -> list[Line]:
     """Blocks as classified lines, with what markup says of them."""
     out: list[Line] = []
     for block in found:
-        if block.kind in ("skip", "comments") or block.order in dropped:
+        if block.kind in ("skip", "comments"):
             continue
         if block.kind == "heading":
             if not furniture(block.text) and not (out and out[-1].level and out[-1].text == block.text):
@@ -290,7 +349,7 @@ def _titled(draft: Draft, found: Sequence[Found], page: About) -> Draft:
     return msgspec.structs.replace(draft, title=title, blocks=tuple(rest))
 
 
-def _filled(draft: Draft, about: About, marked: str, address: str, outlet: str) -> Draft:
+def _filled(draft: Draft, about: About, marked: str, address: str) -> Draft:
     """A draft with what metadata adds: date by metadata first, then as printed, then from the address."""
     published, known_from = draft.published, draft.published_from
     if about.published:
@@ -303,7 +362,7 @@ def _filled(draft: Draft, about: About, marked: str, address: str, outlet: str) 
         draft,
         title=draft.title or about.title,
         byline=draft.byline or about.byline,
-        outlet=draft.outlet or about.outlet or one_line(outlet),
+        outlet=draft.outlet or about.outlet,
         published=published,
         published_from=known_from,
     )

@@ -42,7 +42,7 @@ _NOISE = re.compile(
 )
 _UPDATED = re.compile(r"\b(?:updated|modified|last\s+edited)\b", re.I)
 _BY = re.compile(r"^(?:(?:posted|written|reported|published|story|text|words)\s+)?by:?\s+(?P<rest>\S.*)$", re.I)
-_IN_BY = re.compile(rf"^(?:{TIME}\s+)?(?:in|under)\s+(?P<in>[^.!?]{{2,80}}?)\s+by\s+(?P<rest>\S.*)$", re.I)
+_IN_BY = re.compile(r"^(?P<before>.*?)\b(?:in|under)\s+(?P<in>[^.!?]{2,80}?)\s+by\s+(?P<rest>\S.*)$", re.I)
 _DATE_BY = re.compile(r"^(?P<before>.*?)\b(?:posted\s+|written\s+)?by:?\s+(?P<rest>[A-Z].*)$")
 _CUT = re.compile(
     rf"\s*(?:[|/•·–—;]|\s-\s|,?\s+(?:on|at|in|for|under|@)\s|{TIME}|,\s+(?=\d)|\b(?:published|posted|updated)\b|\s\().*$",
@@ -155,8 +155,11 @@ def byline(line: str) -> Byline | None:
     if not 3 <= len(line) <= 160 or len(line.split()) > 24:
         return None
     date = find_date(line)
-    for pattern in (_BY, _IN_BY):
-        if (match := pattern.match(line)) and (name := _named(match.group("rest"))):
+    if (match := _BY.match(line)) and (name := _named(match.group("rest"))):
+        return Byline(name=name, date=date)
+    if (match := _IN_BY.match(line)) and (name := _named(match.group("rest"))):
+        before = match.group("before").strip()
+        if not before or is_date_line(before):
             return Byline(name=name, date=date)
     if match := _DATE_BY.match(line):
         before, name = match.group("before").strip(), _named(match.group("rest"))

@@ -57,6 +57,7 @@ BULLET = re.compile(r"^(?:[•●▪■◦‣·*]|[-–—](?=\s)|\(?\d{1,2}[.)]
 PHOTO_TAIL = re.compile(
     r"(?:[(\[](?:[^()\[\]]*\b(?:photo(?:graph)?s?|image|picture|courtesy|handout|credit|flickr)\b[^()\[\]]*)[)\]]"
     r"|\b(?:photo(?:graph)?|credit|picture|image)(?:\s+by)?\s*:\s*[^.:]{2,60}"
+    r"|(?:^|[.!?]\s+)(?:\w+\s+)?(?:photo(?:graph)?|picture|image)s?\s+by\s+[^.:]{2,60}"
     r"|(?:^|[./|—–-]\s*|\s)(?:file|handout|archive|undated)\s+(?:photo|picture|image|photograph))\.?\s*$",
     re.I,
 )

@@ -20,13 +20,16 @@ STANDFIRST = 60
 """A standfirst between title and byline is no longer than this many words."""
 BODY = frozenset({Shape.PROSE, Shape.INTRO, Shape.CAPTION, Shape.ITEM})
 SILENT = frozenset({Shape.FURNITURE, Shape.CREDIT, Shape.RULE})
+_NO_DATE = r"(?!(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d)"
 INLINE_DATELINE = re.compile(
-    r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:,\s+[A-ZÀ-Þ][\w. ]{1,25})?(?:/[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30})?)"
+    r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:,\s+"
+    + _NO_DATE
+    + r"[A-ZÀ-Þ][\w. ]{1,25})?(?:/[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30})?)"
     r"(?:,\s+(?P<date>(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?:,?\s+\d{4})?))?"
     r"\s*(?P<agency>\([A-Z][\w .&-]{1,40}\))?\s*(?:—|–|--?|:)\s*(?=[\"“‘'A-Z0-9])"
 )
 MIXED_DATELINE = re.compile(
-    r"^(?P<place>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,3}(?:,\s+[A-Z][\w. ]{1,25}?)?)"
+    r"^(?P<place>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,3}(?:,\s+" + _NO_DATE + r"[A-Z][\w. ]{1,25}?)?)"
     r"(?:,\s+(?P<date>(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?:,?\s+\d{4})?))?"
     r"\s*(?P<agency>\([A-Z][\w .&-]{1,40}\))?\s*(?:—|–|--|-)\s*(?=[\"“‘'A-Z0-9])"
 )
