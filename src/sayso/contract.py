@@ -40,7 +40,7 @@ TABLES: dict[str, type[records.Record]] = {
 
 HIDDEN: dict[str, frozenset[str]] = {
     "stories": frozenset({"text", "blocks", "position"}),
-    "accounts": frozenset({"trigger_start", "trigger_end"}),
+    "accounts": frozenset({"trigger_start", "trigger_end", "refers_to"}),
 }
 """Fields of a record that are not columns of its table (``text`` of stories comes with ``--with-text``)."""
 

@@ -211,6 +211,8 @@ class Account(Derived, frozen=True, kw_only=True, omit_defaults=True):
     trigger_start: int = 0
     """Anchor of the id: the trigger words."""
     trigger_end: int = 0
+    refers_to: str = ""
+    """account_id of the earlier account of the story that this one plainly refers back to ("the attack")."""
 
 
 class Participant(Record, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,0 +1,211 @@
+"""Who the speakers of a story's attributions are: from the words that name them to voices."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from sayso.ids import anchored
+from sayso.reader.marks import Attribution, Marks, Span
+from sayso.records import Record, Story, Voice
+from sayso.resolve.actors import Cast
+from sayso.vocabulary import BlockKind, MentionKind, Naming, SpeakerKind, VoiceSort
+
+LONGEST_NAME = 160
+"""Characters of a description kept as a voice's name; longer ones are cut at a word."""
+
+_RELATIVES = frozenset({"who", "which", "that", "whom"})
+_FIRST_PERSON = frozenset({"i", "we", "me", "us", "our", "my"})
+_DETERMINERS = frozenset("the a an this that these those his her its their some one another".split())
+_LEAD_INS = frozenset("but and when while as after before if though although because since".split())
+
+
+class Speaker(Record, frozen=True, kw_only=True):
+    """One speaker of an attribution."""
+
+    voice: Voice
+    mention: int = -1
+    """Index into ``Marks.mentions``; -1 where no mention was found."""
+
+
+def speaker_kind(voice: Voice) -> SpeakerKind:
+    """``claims.speaker_kind``: sort and naming in one."""
+    match voice.sort:
+        case VoiceSort.DOCUMENT:
+            return SpeakerKind.DOCUMENT
+        case VoiceSort.OUTLET:
+            return SpeakerKind.OUTLET if voice.naming == Naming.NAMED else SpeakerKind.ANONYMOUS
+        case VoiceSort.AUTHOR:
+            return SpeakerKind.AUTHOR
+        case VoiceSort.ORGANISATION:
+            return SpeakerKind.ORGANISATION
+    match voice.naming:
+        case Naming.NAMED:
+            return SpeakerKind.NAMED
+        case Naming.ROLE:
+            return SpeakerKind.ROLE
+    return SpeakerKind.ANONYMOUS if voice.name else SpeakerKind.UNKNOWN
+
+
+class Speakers:
+    """Voices of one story, one for each actor or unnamed description chain."""
+
+    def __init__(self, story: Story, marks: Marks, cast: Cast) -> None:
+        self.story, self.marks, self.cast = story, marks, cast
+        self._starts = [m.start for m in marks.mentions]
+        self._voices: dict[str, Voice] = {}
+        self._spans: dict[str, Span] = {}
+
+    def voices(self) -> tuple[Voice, ...]:
+        """All voices met so far, in the order of their first words."""
+        return tuple(self._voices[k] for k in sorted(self._voices, key=lambda k: self._spans[k].start))
+
+    def span_of(self, voice_id: str) -> Span | None:
+        """Words that first named the voice."""
+        return next((s for k, s in self._spans.items() if self._voices[k].voice_id == voice_id), None)
+
+    def of(self, attribution: Attribution) -> tuple[Speaker, ...]:
+        """The speakers of one attribution; several where its source joins them ("X and Y said")."""
+        found: list[Speaker] = []
+        for span in attribution.sources:
+            found += self.of_span(span)
+        return tuple({s.voice.voice_id: s for s in found}.values())
+
+    def of_span(self, span: Span) -> list[Speaker]:
+        """The speakers that a stretch of text names."""
+        text = self.story.text[span.start : span.end]
+        lowered = text.strip().lower()
+        if lowered in _RELATIVES:
+            return self._antecedent(span)
+        if lowered in _FIRST_PERSON:
+            return [self._author(span)]
+        heads = self._heads(span)
+        if heads:
+            return [self._mentioned(m) for m in heads]
+        if lowered in ("he", "she", "it", "they", "you", "one"):
+            return [self._unknown(span)]
+        return [self._described(span)]
+
+    def _inside(self, span: Span) -> list[int]:
+        i = bisect_left(self._starts, span.start)
+        found = []
+        while i < len(self._starts) and self._starts[i] < span.end:
+            if self.marks.mentions[i].end <= span.end:
+                found.append(i)
+            i += 1
+        if not found:
+            found = [
+                k for k in range(max(0, bisect_left(self._starts, span.start) - 4), len(self._starts))
+                if self.marks.mentions[k].start < span.end and self.marks.mentions[k].end > span.start
+            ][:1]  # fmt: skip
+        return found
+
+    def _heads(self, span: Span) -> list[int]:
+        """The mentions that speak: not modifiers, not what stands in an apposition or after a preposition."""
+        text = self.story.text
+        inside = [
+            i for i in self._inside(span)
+            if self.marks.mentions[i].kind not in (MentionKind.NATIONALITY, MentionKind.WEAPON)
+        ]  # fmt: skip
+        heads: list[int] = []
+        for i in inside:
+            mention = self.marks.mentions[i]
+            if heads and mention.end <= self.marks.mentions[heads[-1]].end:
+                continue  # nested in one already taken
+            after = text[mention.end : mention.end + 3]
+            owner = after[:2] in ("'s", "’s") or after[:1] in ("'", "’")
+            if owner and any(self.marks.mentions[k].start > mention.end for k in inside):
+                continue
+            if not heads:
+                heads.append(i)
+                continue
+            between = text[self.marks.mentions[heads[-1]].end : mention.start].strip().lower()
+            previous = self.marks.mentions[heads[-1]]
+            if between in ("and", ", and", "&") and previous.kind != MentionKind.ROLE:
+                heads.append(i)
+            elif between == "," and mention.named and mention.kind == MentionKind.PERSON and not previous.named:
+                heads[-1] = i  # "the army chief, Dara Venn,": the name speaks
+        return heads
+
+    def _antecedent(self, span: Span) -> list[Speaker]:
+        """The mention that a relative pronoun stands for: the one right before it."""
+        best = -1
+        for i, mention in enumerate(self.marks.mentions):
+            if mention.end > span.start:
+                continue
+            gap = self.story.text[mention.end : span.start]
+            if len(gap) <= 2 and gap.strip() in ("", ",") and (
+                best < 0 or mention.start < self.marks.mentions[best].start or mention.end > self.marks.mentions[best].end
+            ):  # fmt: skip
+                best = i
+        return [self._mentioned(best)] if best >= 0 else [self._unknown(span)]
+
+    def _keep(self, key: str, span: Span, voice: Voice) -> Speaker:
+        if key not in self._voices:
+            self._voices[key] = voice
+            self._spans[key] = span
+        return Speaker(voice=self._voices[key])
+
+    def _mentioned(self, i: int) -> Speaker:
+        mention = self.marks.mentions[i]
+        member = self.cast.member(i)
+        span = Span(start=mention.start, end=mention.end)
+        pronoun = self.story.text[span.start : span.end].lower() in ("he", "she", "they", "it", "we", "you")
+        if pronoun and (not member.name or member.name.lower() in ("he", "she", "they", "it", "we", "you")):
+            return self._unknown(span)
+        key = member.actor_id or (f"chain {mention.chain}" if mention.chain >= 0 else f"at {mention.start}")
+        naming = member.naming
+        speaker = self._keep(
+            key, span,
+            Voice(
+                voice_id=anchored("voice", self.story.story_id, span.start, span.end),
+                story_id=self.story.story_id, actor_id=member.actor_id if naming != Naming.UNNAMED else "",
+                name=_short(member.name), sort=member.sort, naming=naming, role=member.role, number=member.number,
+            ),
+        )  # fmt: skip
+        return Speaker(voice=speaker.voice, mention=i)
+
+    def _described(self, span: Span) -> Speaker:
+        """A source that no mention covers: its own words, without determiner, as an unnamed voice."""
+        words = self.story.text[span.start : span.end].split()
+        while len(words) > 1 and words[0].lower() in _DETERMINERS | _LEAD_INS:
+            words = words[1:]
+        plural = words[-1].lower().endswith("s") if words else False
+        return self._keep(
+            f"at {span.start}", span,
+            Voice(
+                voice_id=anchored("voice", self.story.story_id, span.start, span.end),
+                story_id=self.story.story_id, name=_short(" ".join(words)), sort=VoiceSort.UNKNOWN,
+                naming=Naming.UNNAMED, number="several" if plural else "one", confidence=0.4,
+            ),
+        )  # fmt: skip
+
+    def _author(self, span: Span) -> Speaker:
+        return self._keep(
+            "author", span,
+            Voice(
+                voice_id=anchored("voice", self.story.story_id, span.start, span.end),
+                story_id=self.story.story_id, name=_short(self.story.byline or self.story.outlet), sort=VoiceSort.AUTHOR,
+                naming=Naming.NAMED if self.story.byline else Naming.UNNAMED,
+            ),
+        )  # fmt: skip
+
+    def _unknown(self, span: Span) -> Speaker:
+        """A pronoun that could not be linked: the voice stays unknown."""
+        return self._keep(
+            f"at {span.start}", span,
+            Voice(
+                voice_id=anchored("voice", self.story.story_id, span.start, span.end),
+                story_id=self.story.story_id, name="", sort=VoiceSort.UNKNOWN, naming=Naming.UNNAMED, confidence=0.3,
+            ),
+        )  # fmt: skip
+
+
+def _short(name: str) -> str:
+    """A name of at most ``LONGEST_NAME`` characters, white space folded, cut at a word."""
+    name = " ".join(name.split()).strip(" ,;:\"“”")
+    return name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rsplit(" ", 1)[0]
+
+
+def heading_or_caption(kind: BlockKind) -> bool:
+    """Whether a block is a label beside the story, not part of its telling."""
+    return kind in (BlockKind.HEADING, BlockKind.CAPTION)
