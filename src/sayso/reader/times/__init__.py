@@ -13,6 +13,7 @@ TIMEX3-like: a kind (DATE, TIME, DURATION, SET) and a ``form``, which ``sayso.re
             | "past" N UNIT | "coming" N UNIT     the N units up to, or from, the reference
             | "span" N UNIT             a duration
             | "nth" N UNIT              the Nth (or, -1, the last) unit of what "of" names
+            | "same" UNIT               the same unit as that of the reference, in what "of" names
             | "set" TIMEX3              a set: P1W, XXXX-WXX-5
             | "vague" past|present|future
     N      := figure, with sign | "X" (several) | A..B
@@ -42,8 +43,7 @@ __all__ = ["find_times"]
 
 _ALSO = frozenset(
     "the a an in at more less fewer at every each per new half hundreds dozens scores thousands these many all its his "
-    "their our any most very until just twenties thirties forties fifties sixties seventies eighties nineties pre-dawn "
-    "wee".split()
+    "their our any most very until just pre-dawn wee".split()
 )
 """First words of rules that are not in the lexicon of times."""
 _RANGE_JOINS = {"from": ("to", "until", "till", "through", "-", "--"), "between": ("and",)}

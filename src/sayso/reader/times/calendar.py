@@ -16,10 +16,6 @@ _DECADE = re.compile(r"(early-|mid-|late-)?(?:((?:1[5-9]|20)\d)0s|'?(\d)0s)", re
 _MID = re.compile(r"(early|mid|late)-(\w+\.?)")
 _SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sept sep oct nov dec".split())
 _DASHES = frozenset(("-", "--", "to", "until", "through"))
-_TENS = {
-    "twenties": "192X", "thirties": "193X", "forties": "194X", "fifties": "195X", "sixties": "196X",
-    "seventies": "197X", "eighties": "198X", "nineties": "199X",
-}  # fmt: skip
 
 
 def _year_after(words: Words, j: int) -> tuple[str, int]:
@@ -52,7 +48,8 @@ def _month_alone(words: Words, i: int) -> bool:
         return False
     led = before in PREPOSITIONS or words.get(i - 1, "direction") is not None
     if before == "to" and word in ("march", "may"):
-        led = False
+        # "to March" is a range only behind another date.
+        led = bool(words.year(i - 2) or words.get(i - 2, "month") or words.digits(i - 2))
     if word in ("may", "march"):
         if before in ("the", "a") and not words.capital(i + 1):
             return after not in ("on", "of", "to", "in", "and", "for", "against", "was", "is", "had")
@@ -129,8 +126,8 @@ def numeric(words: Words, i: int) -> tuple[str, int] | None:
 def decade(words: Words, i: int) -> tuple[str, int] | None:
     """ "1990s", "1990's", "mid-1990s", "'90s", "70s", "the nineties"."""
     word, before = words.word(i), words.word(i - 1)
-    if word in _TENS and before in ("the", "early", "late", "mid"):
-        return f"date {_TENS[word]}", i + 1
+    if (ten := words.get(i, "decade")) is not None and before in ("the", "early", "late", "mid"):
+        return f"date {ten}", i + 1
     if not word or not (word[0].isdigit() or word[0] in "eml'"):
         return None
     j = i + 1
@@ -148,6 +145,15 @@ def decade(words: Words, i: int) -> tuple[str, int] | None:
         return None
     form = f"date {long}X" if long else f"date 19{short}X"
     return (f"{form}; mod={mod[:-1]}" if mod else form), j
+
+
+def short_year(words: Words, i: int) -> str:
+    """ "since '82": a year of two digits behind an apostrophe, or nothing."""
+    if words.word(i) != "'" or words.word(i - 1) not in ("in", "since", "of", "from", "until", "by"):
+        return ""
+    two = words.word(i + 1)
+    after = words.word(i + 2)
+    return _century(two) if len(two) == 2 and words.digits(i + 1) and after not in ("s", "'", "'s") else ""
 
 
 def bare_year(words: Words, i: int) -> str:
@@ -250,6 +256,8 @@ def calendar(words: Words, i: int) -> tuple[str, int] | None:
             return found
     if year := bare_year(words, i):
         return f"date {year}", i + 1
+    if year := short_year(words, i):
+        return f"date {year}", i + 2
     return None
 
 

@@ -35,19 +35,20 @@ def group(words: Words, i: int) -> Found | None:
     if found is None:
         j = i + 1 if words.word(i) == "the" else i
         dated = calendar(words, j)
-        # "the March 17 attack": the article belongs to the noun.
-        if dated is not None and (j == i or _takes_article(words, j, dated)):
-            found = Found(i if j == i or words.get(j, "season") or dated[0][-1] == "X" else j, dated[1], "DATE", dated[0])
-        elif dated is not None and "XXXX-WXX" not in dated[0]:
-            found = Found(j, dated[1], "DATE", dated[0])
+        if dated is not None:
+            found = Found(i if _takes_article(words, j, dated[0]) else j, dated[1], "DATE", dated[0])
     if found is not None and found.form.startswith("date XXXX-WXX") and found.kind == "DATE":
         return _weekday_tail(words, found)
+    if found is not None and re.fullmatch(r"date XXXX-(?:\w\w|\d\d-\d\d)", found.form):
+        return _year_tail(words, found)
     return found
 
 
-def _takes_article(words: Words, j: int, dated: tuple[str, int]) -> bool:
-    form = dated[0]
-    return bool(words.get(j, "season")) or form.endswith("X") or words.word(j)[:1].isdigit()
+def _takes_article(words: Words, j: int, form: str) -> bool:
+    """Whether "the" belongs to the date ("the 1990s", "the 3rd of May") and not to its noun ("the March 17 attack")."""
+    decade = form.partition("; ")[0].endswith("X")
+    ordinal = words.word(j)[:1].isdigit() and words.word(j)[-2:] in ("st", "nd", "rd", "th")
+    return decade or ordinal or words.get(j, "season") is not None
 
 
 def _weekday_tail(words: Words, found: Found) -> Found:
@@ -59,6 +60,17 @@ def _weekday_tail(words: Words, found: Found) -> Found:
     k = j + 1 if words.word(j) == "of" else j
     tail = directed(words, k) if words.get(k, "direction") in ("this", "last", "next", "same") or k > j else None
     if tail is not None and tail.form.startswith("unit") and tail.form.split("; ")[0].endswith(" W"):
+        return Found(found.first, tail.last, "DATE", f"{found.form}; of={tail.form}")
+    return found
+
+
+def _year_tail(words: Words, found: Found) -> Found:
+    """ "October of next year", "March last year", "June 3 this year"."""
+    k = found.last + 1 if words.word(found.last) == "of" else found.last
+    if words.get(k, "direction") is None and words.word(k) not in ("the", "that"):
+        return found
+    tail = directed(words, k)
+    if tail is not None and tail.form.partition("; ")[0] in ("unit -1 Y", "unit 0 Y", "unit 1 Y"):
         return Found(found.first, tail.last, "DATE", f"{found.form}; of={tail.form}")
     return found
 
@@ -101,6 +113,8 @@ def _positioned(words: Words, i: int) -> Found | None:
     ordinal = _ordinal(words, words.word(j))
     if ordinal and words.word(j + 1) in _NTH_UNITS and (j > i or words.word(j + 1) in ("quarter", "week")):
         return _nth(words, i, j + 2, ordinal, words.word(j + 1))
+    if j > i and words.word(j) in ("near", "short", "long") and words.word(j + 1) in ("future", "term"):
+        return Found(i, j + 2, "DATE", "vague future")
     if j > i and words.word(j) in _VAGUE_NOUNS and not words.word(j + 1).isalnum() and words.word(i - 1) in ("in", "of", "for"):
         return Found(i, j + 1, "DATE", f"vague {_VAGUE_NOUNS[words.word(j)]}")
     return None

@@ -16,6 +16,7 @@ _RATE_BEFORE = frozenset(("once", "twice", "thrice", "times", "%", "percent", "d
 _LASTING = frozenset("for in within over after under than about half take takes took taken last lasted lasting lasts spent "
                      "spend nearly almost around of every each only just another".split())  # fmt: skip
 _PLURAL_BEFORE = frozenset("for in within over after of since during through took taken lasted spent many".split())
+_BOUND_VERBS = frozenset("end ends ended ending start starts started begin begins began close closed finish finished".split())
 _UNCLOCKED = frozenset(("TS", "NI"))
 
 
@@ -80,6 +81,11 @@ def directed(words: Words, i: int) -> Found | None:
     k = _skip(words, j + 1)
     if direction == "last" and words.word(k) in ("few", "couple", "several"):
         pass
+    if direction == "same" and words.word(k) in ("period", "month", "quarter", "week", "day"):
+        after = k + 2 if words.word(k + 1) in ("of", "in") else k + 1
+        year = counted_unit(words, after) or directed(words, after)
+        if year is not None and year.form.split("; ")[0] in ("shift -1 Y", "unit -1 Y", "past 1 Y"):
+            return Found(i, year.last, "DATE", "same M; ref=near; of=unit -1 Y")
     if (found := _part_phrase(words, i, k, direction)) is not None:
         return found
     counted = number(words, k) if words.word(k) not in ("a", "an") else None
@@ -165,6 +171,8 @@ def the_unit(words: Words, i: int) -> Found | None:
         return Found(i, j + 2, kind, f"shift {sign}1 {unit}; ref=event{time}")
     if j > i + 1 and unit in ("D", "W", "M", "Y"):
         return Found(i, j + 1, "DATE", f"unit 0 {unit}; ref=near")
+    if unit == "D" and before in _BOUND_VERBS and after not in ("before", "after", "when", "that"):
+        return Found(i, j + 1, "DATE", "unit 0 D; ref=near")
     leading = ("of", "for", "during", "in", "on", "throughout", "through")
     if unit in ("D", "W", "M", "Y", "Q") and before in leading and not after.isalpha() and words.word(i - 2) != "rest":
         return Found(i, j + 1, "DATE", f"unit 0 {unit}; ref=near")
@@ -201,7 +209,7 @@ def counted_unit(words: Words, i: int) -> Found | None:
         time, unit = "; time=NI", "D"
     if (moved := _moved(words, first, j, value, unit, time)) is not None:
         return moved
-    if unit == "TS" and not value[0].isdigit():
+    if unit == "TS" and (not value[0].isdigit() or words.word(i) in ("a", "an")):
         return None
     article = words.word(i) in ("a", "an") and i == first and value == "1"
     before = words.word(i - 1)
@@ -237,8 +245,10 @@ def _moved(words: Words, first: int, j: int, value: str, unit: str, time: str) -
         dated = calendar(words, k)
         if dated is not None and not dated[0].startswith("range"):
             return Found(first, dated[1], kind, f"shift {sign}{value} {unit}{time}; of={dated[0]}")
-        anchor = "event" if words.word(k)[:1].isalnum() or words.word(k) == '"' else "last"
-        return Found(first, k, kind, f"shift {sign}{value} {unit}; ref={anchor}{time}")
+        if words.word(k)[:1].isalnum() or words.word(k) == '"':
+            # TIMEX3 leaves "after" to the event that follows.
+            return Found(first, j, kind, f"shift {sign}{value} {unit}; ref=event{time}")
+        return Found(first, k, kind, f"shift {sign}{value} {unit}; ref=last{time}")
     return None
 
 

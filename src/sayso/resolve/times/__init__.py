@@ -21,6 +21,7 @@ from sayso.vocabulary import DateKind, DatePrecision
 
 __all__ = ["TimeValue", "resolve_expression", "resolve_times"]
 
+_BACKWARD = frozenset(("was", "were", "had", "lasted", "did"))
 _LINKS = frozenset(("on", "at", "at about", "at around", "at approximately", "around", "about", "", "of", "on the"))
 
 
@@ -71,6 +72,7 @@ def _resolve_days(
         stop += 1
     sentence = sentences[times[first].sentence]
     clocks: list[int] = []
+    near = ""
     for k in range(first, stop):
         item = times[k]
         form = parse_form(item.form)
@@ -78,18 +80,33 @@ def _resolve_days(
             clocks.append(k)
             continue
         tense = _tense(tokens, sentence, starts, item)
-        values[k] = resolve_expression(item.form, reference=reference, last=last, tense=tense)
+        # Days count from a day; longer units from whatever the sentence itself named before.
+        counted_in_days = len(form.args) < 2 or form.args[1] in ("D", "TH", "TM", "TS", "W", "WE", "2W")
+        before = last if counted_in_days or not near else near
+        if not counted_in_days and not near and form.keys.get("ref") == "near":
+            before = ""
+        values[k] = resolve_expression(item.form, reference=reference, last=before, tense=tense)
         if form.keys.get("part") == "to" and k > first:
             _join(times, values, k, reference, last, tense)
         value = values[k]
         if value is not None and _is_day(value) and item.kind in ("DATE", "TIME"):
             last = value.date_start
+        if value is not None and value.date_start and item.kind == "DATE" and "of=" not in item.form:
+            near = value.date_start.rstrip("~?%")
+        elif value is not None and item.kind == "DATE" and value.date_end:
+            near = value.date_end.rstrip("~?%")
     for k in clocks:
         _clock(story, times, values, k, first, stop, reference, last)
 
 
 def _tense(tokens: Sequence[Token], sentence: Sentence, starts: Sequence[int], item: TimeExpression) -> str:
-    return tense_at(tokens, sentence, bisect_left(starts, item.start), bisect_left(starts, item.end))
+    first = bisect_left(starts, item.start)
+    tense = tense_at(tokens, sentence, first, bisect_left(starts, item.end))
+    if parse_form(item.form).keys.get("rel") in ("until", "by") and tense != "future":
+        # "Held the crossing closed until Friday" looks ahead, "was closed until Friday" back.
+        words = {token.lower for token in tokens[max(sentence.first, first - 8) : first]}
+        return "past" if words & _BACKWARD else "future"
+    return tense
 
 
 def _join(

@@ -26,8 +26,11 @@ def _signal(tokens: Sequence[Token], i: int, sentence: Sentence) -> str:
     if known == "plan":
         following = tokens[i + 1].lower if i + 1 < sentence.last else ""
         return "future" if following in _PLAN_LINKS and (following == "to" or word not in ("is", "are")) else ""
+    if word in ("has", "have"):
+        after = [tokens[k].lower for k in range(i + 1, min(i + 3, sentence.last))]
+        return "past" if any(w.endswith("ed") or _tenses().get(w) == "past" for w in after) else ""
     if known is not None:
-        return known
+        return "" if word == "may" and tokens[i].text[0].isupper() else known
     if word.endswith("ed") and len(word) > 4 and word not in _NOT_PAST:
         return "past"
     return ""

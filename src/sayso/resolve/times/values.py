@@ -89,10 +89,12 @@ def resolve_expression(form: str, *, reference: str = "", last: str = "", tense:
     ``date XXXX-03-17`` without a reference is ``XXXX-03-17``, a bare weekday has no dates.
     """
     parsed = parse_form(form)
-    if parsed.keys.get("rel") in ("until", "by") and not tense:
-        tense = "future"
     anchor = Anchor(reference, last, tense)
-    period = _period(parsed, anchor)
+    try:
+        period = _period(parsed, anchor)
+    except (OverflowError, ValueError):
+        # "Ten thousand years ago" leaves the calendar.
+        return None
     if period is None:
         return None
     # Days that the anchor gives as a month only are known as that month.
@@ -178,6 +180,8 @@ def _period(form: Form, anchor: Anchor) -> Period | None:
             return Period("", "", span_timex(form.args[0], form.args[1]), "", "")
         case "nth":
             return _nth(form, anchor)
+        case "same":
+            return _same(form, anchor)
         case "set":
             return Period("", "", form.args[0], "", "")
         case "vague":
@@ -242,6 +246,10 @@ def _date(form: Form, anchor: Anchor) -> Period | None:
     if not pattern.startswith("XXXX"):
         return _pattern(pattern, "")
     base, name = anchor.base(form.keys.get("ref", ""))
+    if form.of and "-WXX-" not in pattern:
+        year = _period(parse_form(form.of), anchor)
+        known = year is not None and year.start.isdigit()
+        return _pattern(year.start + pattern[4:], year.reason) if year is not None and known else _pattern(pattern, "")
     if "-WXX-" in pattern:
         return _weekday(int(pattern[-1]), form, anchor, base, name)
     if pattern.startswith("XXXX-XX-"):
@@ -318,7 +326,7 @@ def _day_of_month(day: str, anchor: Anchor) -> Period:
 def _unit(form: Form, anchor: Anchor) -> Period | None:
     step, unit = int(form.args[0]), form.args[1]
     ref = form.keys.get("ref", "")
-    base, name = anchor.base("" if ref == "near" and unit not in ("D", "TH", "TM") else ref)
+    base, name = anchor.base("" if ref == "near" and unit == "WE" else ref)
     low, high = edtf.bounds(base)
     if low is None or high is None:
         return _unit_without_year(step, unit, base, name)
@@ -356,9 +364,9 @@ def _unit_without_year(step: int, unit: str, base: str, name: str) -> Period | N
     """A day counted from a date whose year is not known; else only what TIMEX3 can say."""
     item = edtf.parse(base) if base.startswith("XXXX-") and "/" not in base else None
     if unit == "D" and isinstance(item, edtf.Date) and item.day.isdigit() and item.month.isdigit():
-        # Read in a year of 365 days: at the end of February this can be a day off, which the mark says.
+        # Read in a year of 365 days: across the end of February this can be a day off, which the mark says.
         moved = date(2001, int(item.month), min(int(item.day), 28 if item.month == "02" else 31)) + timedelta(days=step)
-        mark = "~" if step and item.month in ("02", "03") else ""
+        mark = "~" if (int(item.month) <= 2) != (moved.month <= 2) else ""
         text = f"XXXX-{moved.month:02d}-{moved.day:02d}"
         return Period(text + mark, text + mark, text, DatePrecision.DAY, f"counted from {base}, {name}")
     shape = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Y": "XXXX", "Q": "XXXX-QX"}.get(unit)
@@ -394,7 +402,7 @@ def _shift(form: Form, anchor: Anchor) -> Period | None:
     amount, unit = _numbers(form.args[0]), form.args[1]
     back = form.args[0].startswith("-")
     if form.keys.get("ref") == "event":
-        return Period("", "", "XXXX-XX-XX", "", "")
+        return Period("", "", span_timex(form.args[0].lstrip("-"), unit), "", "")
     if form.of:
         inner = _period(parse_form(form.of), anchor)
         base, name = (edtf.interval(inner.start, inner.end), "the date beside it") if inner is not None else ("", "")
@@ -457,6 +465,16 @@ def _stretch(form: Form, anchor: Anchor) -> Period:
     end = last.isoformat() + (mark if form.head == "coming" else "")
     precision = {"D": DatePrecision.DAY, "W": DatePrecision.WEEK, "M": DatePrecision.MONTH}.get(unit, DatePrecision.YEAR)
     return Period(start, end, timex, precision if days else DatePrecision.DAY, f"counted from {base}, {name}")
+
+
+def _same(form: Form, anchor: Anchor) -> Period | None:
+    """ "The same month a year earlier": the month of the date named before, in the year that "of" names."""
+    base, name = anchor.base(form.keys.get("ref", ""))
+    year = _period(parse_form(form.of), anchor)
+    low, high = edtf.bounds(base)
+    if year is None or not year.start.isdigit() or low is None or high is None or len(base) < 7:
+        return year
+    return month_period(int(year.start), low.month, f"counted from {base}, {name}")
 
 
 def _nth(form: Form, anchor: Anchor) -> Period | None:
