@@ -45,7 +45,7 @@ GENERIC = re.compile(
     r"municipio de|município d[eo]|region of|governorate of|province of|district of|city and borough of|borough of|"
     r"royal borough of|city of|county of|powiat|landkreis|kreisfreie stadt|arrondissement d[eu]|comuna|shahrestān-e)\s+"
     r"|\s+(?:province|governorate|region|district|county|municipality|department|division|prefecture|oblast|raion|rayon|"
-    r"state|territory|regency|local government area|urban district|shi|xian|ili|ilçesi|krai|republic|woreda|zone|city)$",
+    r"state|territory|regency|local government area|urban district|shi|xian|ili|ilçesi|krai|republic|woreda|zone)$",
     re.IGNORECASE,
 )
 
@@ -60,7 +60,9 @@ class Atlas:
         self.slugs: dict[int, tuple[str, float]] = {}
         self.divisions: dict[tuple[str, str], str] = {}
 
-    def add(self, number: int, name: str, kind: str, country: str, code: str, at: tuple[float, float], people: int) -> None:
+    def add(
+        self, number: int, name: str, kind: str, country: str, code: str, at: tuple[float, float], people: int
+    ) -> None:
         self.places[number] = (name, KINDS.index(kind), country, code, at[0], at[1], people)
         self.name(number, name, main=True)
 
@@ -130,7 +132,9 @@ def towns(atlas: Atlas, data: dict[str, bytes]) -> dict[tuple[str, str, str], li
     return inside
 
 
-def divisions(atlas: Atlas, data: dict[str, bytes], inside: dict[tuple[str, str, str], list[tuple[float, float, int]]]) -> None:
+def divisions(
+    atlas: Atlas, data: dict[str, bytes], inside: dict[tuple[str, str, str], list[tuple[float, float, int]]]
+) -> None:
     """First- and second-level divisions, whose middle points are worked out from the towns in them."""
     by_first: dict[tuple[str, str], list[tuple[float, float, int]]] = defaultdict(list)
     by_name: dict[tuple[str, str, str], tuple[float, float]] = {}
@@ -145,8 +149,8 @@ def divisions(atlas: Atlas, data: dict[str, bytes], inside: dict[tuple[str, str,
         country, code = where.split(".", 1)
         atlas.divisions[country, code] = GENERIC.sub("", name) if name.lower().startswith("muhafazat") else name
         people = sum(p for _, _, p in by_first.get((country, code), ()))
-        at = middle(by_first.get((country, code), [])) or countries.get(country, (0.0, 0.0))
-        atlas.add(int(number), name, "admin1", country, code, at, people)
+        where_in = middle(by_first.get((country, code), [])) or countries.get(country, (0.0, 0.0))
+        atlas.add(int(number), name, "admin1", country, code, where_in, people)
         for other in (ascii_name, GENERIC.sub("", name)):
             atlas.name(int(number), other)
     for line in data["admin2Codes.txt"].decode("utf-8").splitlines():
@@ -156,9 +160,9 @@ def divisions(atlas: Atlas, data: dict[str, bytes], inside: dict[tuple[str, str,
         country, code, second = where.split(".", 2)
         bare = GENERIC.sub("", name)
         near = by_name.get((country, code, fold(bare)))
-        at = middle(inside.get((country, code, second), [])) or near or middle(by_first.get((country, code), []))
-        people = sum(p for _, _, p in inside.get((country, code, second), ()))
-        atlas.add(int(number), name, "admin2", country, code, at or countries.get(country, (0.0, 0.0)), people)
+        towns_in = inside.get((country, code, second), [])
+        at = middle(towns_in) or near or middle(by_first.get((country, code), [])) or countries.get(country, (0.0, 0.0))
+        atlas.add(int(number), name, "admin2", country, code, at, sum(p for _, _, p in towns_in))
         atlas.name(int(number), ascii_name)
         if country != "US":
             atlas.name(int(number), bare)
@@ -172,7 +176,9 @@ def middle(points: list[tuple[float, float, int]]) -> tuple[float, float] | None
     for latitude, longitude, people in points:
         weight = math.sqrt(people + 100)
         a, b = math.radians(latitude), math.radians(longitude)
-        x, y, z = x + weight * math.cos(a) * math.cos(b), y + weight * math.cos(a) * math.sin(b), z + weight * math.sin(a)
+        x += weight * math.cos(a) * math.cos(b)
+        y += weight * math.cos(a) * math.sin(b)
+        z += weight * math.sin(a)
     return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
 
 
@@ -193,10 +199,10 @@ def reviewed(atlas: Atlas, data: dict[str, bytes]) -> None:
     number = EXTRA
     for row in load_rows("regions.csv"):
         others = [a for a in row["alternate_names"].split(";") if a]
-        if row["kind"] == "admin1" and not row["latitude"]:
-            held = firsts.get((row["country"], fold(row["name"])))
+        if not row["latitude"]:
+            held = firsts.get((row["country"], fold(row["name"]))) if row["kind"] == "admin1" else largest(atlas, row)
             if held is None:
-                print(f"regions.csv: no first-level division {row['name']} in {row['country']}", file=sys.stderr)
+                print(f"regions.csv: no {row['kind']} {row['name']} in {row['country']}", file=sys.stderr)
                 continue
             for alias in others:
                 atlas.name(held, alias, main=True)
@@ -221,6 +227,13 @@ def reviewed(atlas: Atlas, data: dict[str, bytes]) -> None:
         atlas.add(number, name, "village", "PK", code, at, 0)
         atlas.slugs[number] = (own, 0.0)
         number += 1
+
+
+def largest(atlas: Atlas, row: dict[str, str]) -> int | None:
+    """The largest town of this name in the country."""
+    held = [n for n in atlas.names.get(fold(row["name"]), {}) if atlas.places[n][2] == row["country"]]
+    towns = [n for n in held if KINDS[atlas.places[n][1]] in ("town", "seat", "capital")]
+    return max(towns, key=lambda n: (atlas.places[n][6], -n), default=None)
 
 
 def far(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -268,11 +281,13 @@ def write(atlas: Atlas, target: Path) -> None:
         db.executemany("INSERT INTO starts VALUES (?, ?)", sorted(atlas.starts.items()))
         sounds: dict[str, list[str]] = defaultdict(list)
         for key, held in sorted(atlas.names.items()):
-            # Only main names, and all of larger towns, in countries of many transliterations: near is mostly wrong elsewhere.
+            # Main names, and all names of larger towns, in countries of many spellings: near is mostly wrong elsewhere.
             near = [(main, atlas.places[n]) for n, main in held.items()]
             if len(key) > 4 and any(p[2] in MANY_SPELLINGS and (main or p[6] >= 100_000) for main, p in near):
                 sounds[sound(key)].append(key)
-        db.executemany("INSERT INTO sounds VALUES (?, ?)", [(s, " ".join(k)) for s, k in sorted(sounds.items()) if len(k) < 40])
+        # A frame that forty names share tells nothing.
+        telling = [(frame, " ".join(keys)) for frame, keys in sorted(sounds.items()) if len(keys) < 40]
+        db.executemany("INSERT INTO sounds VALUES (?, ?)", telling)
         db.execute("COMMIT")
         db.execute("VACUUM")
 

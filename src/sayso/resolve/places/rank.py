@@ -20,28 +20,33 @@ from sayso.tables import load_rows
 Array = npt.NDArray[np.float64]
 
 OWN = (
-    "size", "unpeopled", "country", "continent", "admin1", "admin2", "capital", "seat", "ours", "primary", "exact", "trap",
-    "added", "in_division", "in_country", "not_inside", "heir", "kind_said", "kind_against", "said_division",
-    "said_country", "said_country_share", "sentence_country", "dateline", "outlet", "alone", "town_like_division",
+    "size", "unpeopled", "country", "continent", "admin1", "admin2", "capital", "seat", "ours", "primary", "trap",
+    "added", "said_division", "said_country", "said_country_share", "sentence_country", "dateline", "outlet", "alone", "town_like_division", "dwarfed",
+    "beside_capital", "county",
 )  # fmt: skip
 """Features of the first pass."""
 SHARED = ("near", "around", "same_division", "same_country", "first")
 """What the second pass adds: support by the story's other places, and the first pass's own belief."""
 MOST = 30
 """Candidates kept of one name."""
+ALIKE = {
+    "town": ("town", "seat", "capital", "village", "city"), "admin1": ("admin1", "province"),
+    "admin2": ("admin2", "agency", "district"), "agency": ("agency", "admin2"),
+    "region": ("region", "agency", "admin1", "province"), "capital": ("capital", "seat", "town"), "river": ("river",),
+    "country": ("country",), "border": ("country", "crossing", "border", "agency", "town"),
+}  # fmt: skip
+"""Kinds of place that a word of kind ("district") can mean."""
 
 
 class Group(Record, frozen=True, kw_only=True):
-    """Mentions of one story that are printed the same and said to lie in the same: they get one place."""
+    """Mentions of one story that are printed the same and said to lie in the same: they get one place.
+
+    ``candidates`` already agree with the kind and the whereabouts that the text says outright, as far as any does.
+    """
 
     key: str
     mentions: tuple[int, ...]
     candidates: tuple[Candidate, ...]
-    inside: frozenset[tuple[str, str]] = frozenset()
-    heir: frozenset[tuple[str, str]] = frozenset()
-    """What another mention of the name is said to lie in."""
-    kinds: tuple[str, ...] = ()
-    """Kinds said by words beside its mentions."""
     sentence_countries: frozenset[str] = frozenset()
 
 
@@ -55,7 +60,7 @@ class Said(Record, frozen=True, kw_only=True):
     outlet: str = ""
 
 
-def _lies_in(candidate: Candidate, regions: frozenset[tuple[str, str]]) -> tuple[float, float]:
+def lies_in(candidate: Candidate, regions: frozenset[tuple[str, str]]) -> tuple[float, float]:
     """Whether it lies in one of the divisions, in one of the countries."""
     division = country = 0.0
     for code, inside in regions:
@@ -67,23 +72,13 @@ def _lies_in(candidate: Candidate, regions: frozenset[tuple[str, str]]) -> tuple
     return division, country
 
 
-_ALIKE = {
-    "town": ("town", "seat", "capital", "village"), "admin1": ("admin1",), "admin2": ("admin2", "agency"),
-    "agency": ("agency", "admin2"), "region": ("region", "agency", "admin1"), "capital": ("capital", "seat", "town"),
-    "river": ("river",), "country": ("country",), "border": ("country", "crossing", "border", "agency", "town"),
-}  # fmt: skip
-
-
 def own_features(group: Group, candidate: Candidate, said: Said, best: float) -> list[float]:
     """The first pass's features of one candidate, in the order of ``OWN``."""
-    division, country = _lies_in(candidate, group.inside)
-    inherited = max(_lies_in(candidate, group.heir))
-    kind_said = sum(candidate.kind in _ALIKE[k] for k in group.kinds) / len(group.kinds) if group.kinds else 0.0
-    kind_against = 1.0 if group.kinds and not kind_said else 0.0
     total = sum(said.countries.values()) or 1.0
     named = said.countries.get(candidate.country, 0.0) if candidate.country and candidate.kind != "country" else 0.0
     divided = said.divisions.get((candidate.country, candidate.inside), 0.0) if candidate.kind != "admin1" else 0.0
-    line = max(_lies_in(candidate, said.dateline)) if said.dateline else 0.0
+    line = max(lies_in(candidate, said.dateline)) if said.dateline else 0.0
+    most = max(c.population for c in group.candidates)
     ours = candidate.place_id.startswith("x:") and not candidate.added and candidate.kind != "village"
     return [
         log10(candidate.population + 1) / 7,
@@ -96,15 +91,8 @@ def own_features(group: Group, candidate: Candidate, said: Said, best: float) ->
         float(candidate.kind == "seat"),
         float(ours),
         float(candidate.primary),
-        float(candidate.exact),
         float(candidate.trap != "" and candidate.kind not in ("country", "admin1")),
         float(candidate.added),
-        division,
-        country,
-        float(bool(group.inside) and not division and not country),
-        inherited if not (division or country) else 0.0,
-        kind_said,
-        kind_against,
         divided / (1.0 + divided),
         named / (1.0 + named),
         named / total,
@@ -115,6 +103,10 @@ def own_features(group: Group, candidate: Candidate, said: Said, best: float) ->
         float(candidate.kind in ("admin1", "admin2") and any(
             c.kind in ("town", "seat", "capital") and c.primary and c.country == candidate.country
             and c.inside == candidate.inside for c in group.candidates)),
+        max(0.0, log10(most + 10) - log10(candidate.population + 10) - 1.0),
+        float(candidate.kind == "admin1" and any(
+            c.kind == "capital" and c.country == candidate.country for c in group.candidates)),
+        float(candidate.kind == "admin2" and candidate.country == "US"),
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from math import cos, radians
 from sayso.reader.marks import Mention, Sentence, Token
 from sayso.records import Record, Story
 from sayso.resolve.gazetteer import Candidate, Gazetteer, fold
-from sayso.resolve.places.rank import MOST, Field, Group, Said
+from sayso.resolve.places.rank import ALIKE, MOST, Field, Group, Said, lies_in
 from sayso.resolve.places.surroundings import PARTS, Surroundings, look_around
 from sayso.tables import load_rows
 from sayso.vocabulary import GeoPrecision, MentionKind
@@ -28,6 +28,8 @@ _PRECISION = {
     "strait": GeoPrecision.AREA, "canal": GeoPrecision.AREA, "border": GeoPrecision.AREA, "island": GeoPrecision.AREA,
     "mountain": GeoPrecision.AREA,
 }  # fmt: skip
+_ELSEWHERE = frozenset({"embassy", "consulate", "mission", "ambassador", "airlines", "airways", "street", "road", "avenue"})
+"""Buildings and firms named for a place that they are not in."""
 _DOMAINS = {"uk": "GB", "com": "", "org": "", "net": "", "tv": "", "info": "", "me": "", "co": "", "io": "", "fm": ""}
 
 
@@ -139,12 +141,12 @@ def gather(
                 countries[place.country] += 1
                 by_sentence[where[i]].add(place.country)
             continue
-        candidates, narrowed = _lookup(name, gazetteer)
+        around[i] = look_around(tokens, starts, mention, gazetteer)
+        candidates, narrowed = _lookup(name, around[i].kind, gazetteer)
         if not candidates:
             continue
-        around[i] = look_around(tokens, starts, mention, gazetteer)
         part[i] = narrowed or around[i].part
-        found[i], keys[i] = candidates[:MOST], fold(name)
+        found[i], keys[i] = candidates, fold(name)
         top = candidates[0]
         if top.kind == "country" and top.score >= 0.85:
             countries[top.country] += 1
@@ -157,22 +159,19 @@ def gather(
                     divisions[code, inside] += 1
                 elif code:
                     countries[code] += 0.5
-    gathered: dict[tuple[str, frozenset[tuple[str, str]]], list[int]] = defaultdict(list)
+    gathered: dict[tuple[str, str, frozenset[tuple[str, str]]], list[int]] = defaultdict(list)
     heirs: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for i, key in keys.items():
-        gathered[key, around[i].inside].append(i)
+        gathered[key, around[i].kind, around[i].inside].append(i)
         heirs[key] |= around[i].inside
     groups = tuple(
         Group(
             key=key,
             mentions=tuple(members),
-            candidates=found[members[0]],
-            inside=inside,
-            heir=frozenset(heirs[key]) if not inside else frozenset(),
-            kinds=tuple(around[i].kind for i in members if around[i].kind),
+            candidates=_allowed(found[members[0]], kind, inside or frozenset(heirs[key]))[:MOST],
             sentence_countries=frozenset().union(*(by_sentence[where[i]] for i in members)),
         )
-        for (key, inside), members in gathered.items()
+        for (key, kind, inside), members in gathered.items()
     )
     said = Said(
         countries=dict(countries),
@@ -183,15 +182,35 @@ def gather(
     return Gathered(groups=groups, said=said, peoples=peoples, part=part), around
 
 
-def _lookup(name: str, gazetteer: Gazetteer) -> tuple[tuple[Candidate, ...], bool]:
-    """Candidates, and whether a word for a part ("southern") was left off to find them."""
+def _allowed(
+    candidates: tuple[Candidate, ...], kind: str, inside: frozenset[tuple[str, str]]
+) -> tuple[Candidate, ...]:
+    """Those that agree with what the text says outright of kind and whereabouts, as far as any does."""
+    if inside:
+        candidates = tuple(c for c in candidates if any(lies_in(c, inside))) or candidates
+    if kind in ("admin1", "admin2", "agency", "river"):
+        candidates = tuple(c for c in candidates if c.kind in ALIKE[kind]) or candidates
+    return candidates
+
+
+def _lookup(name: str, kind: str, gazetteer: Gazetteer) -> tuple[tuple[Candidate, ...], bool]:
+    """Candidates, and whether words were left off to find them, so that only a part of the place is meant."""
     candidates = gazetteer.candidates(name)
+    if kind == "admin2" or not candidates or not candidates[0].exact:
+        # GeoNames names counties in full; lists and headlines do not ("Ors, Vale and Teme counties").
+        counties = gazetteer.candidates(f"{name} County") + gazetteer.candidates(f"{name} Parish")
+        candidates = tuple(c for c in counties if c.kind == "admin2" and c.exact) + candidates
     if candidates and candidates[0].exact:
         return candidates, False
     words = name.split()
     k = 1 if words and words[0].lower() == "the" else 0
     if len(words) > k + 1 and words[k].lower() in PARTS and (rest := gazetteer.candidates(" ".join(words[k + 1 :]))):
         return rest, True
+    if len(words) > k + 1 and words[-1].lower() not in _ELSEWHERE:
+        for start in (k, *(i + 1 for i, w in enumerate(words[:-1]) if w.lower() == "of")):
+            length = gazetteer.longest_match(words, start)
+            if length and (held := gazetteer.candidates(" ".join(words[start : start + length]))):
+                return held, True
     return candidates, False
 
 

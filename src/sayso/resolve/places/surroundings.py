@@ -14,7 +14,9 @@ KIND_WORDS = {
     "county": "admin2", "district": "admin2", "districts": "admin2", "parish": "admin2", "tehsil": "admin2",
     "agency": "agency", "region": "region", "city": "town", "town": "town", "village": "town", "suburb": "town",
     "municipality": "town", "neighbourhood": "town", "neighborhood": "town", "township": "town", "hamlet": "town",
-    "capital": "capital", "river": "river", "border": "border", "country": "country", "nation": "country",
+    "capital": "capital", "river": "river", "border": "border",
+    "counties": "admin2", "provinces": "admin1", "states": "admin1", "parishes": "admin2", "co.": "admin2",
+    "country": "country", "nation": "country",
 }  # fmt: skip
 """Words beside a name that say what it is ("Khost province", "the village of X"), and the kind they say."""
 
@@ -30,10 +32,13 @@ PARTS = frozenset(
     "northernmost mainland coastal".split()
 ) | frozenset(DIRECTIONS)
 """Words before a name that narrow it to a part."""
+_SEVERAL = frozenset({"counties", "provinces", "districts", "states", "parishes"})
 _UNITS = {"km": 1.0, "kms": 1.0, "kilometres": 1.0, "kilometers": 1.0, "kilometre": 1.0, "kilometer": 1.0, "miles": 1.609,
           "mile": 1.609, "mi": 1.609, "metres": 0.001, "meters": 0.001, "yards": 0.0009}  # fmt: skip
-_NEAR = {"near": 15.0, "outside": 10.0, "around": 15.0, "beside": 5.0, "off": 40.0, "close": 15.0, "towards": 25.0, "toward": 25.0}
-_NUMBERS = {w: float(i) for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_NEAR = {"near": 15.0, "outside": 10.0, "around": 15.0, "beside": 5.0, "off": 40.0, "close": 15.0, "toward": 25.0,
+         "towards": 25.0}  # fmt: skip
+_SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = {word: float(i) for i, word in enumerate(_SMALL)}
 _NUMBERS |= {"fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "hundred": 100.0}
 
 
@@ -66,7 +71,7 @@ def look_around(
     first, last = token_at(starts, mention.start), token_at(starts, mention.end - 1)
     sentence = tokens[first].sentence
     before = [t.lower for t in tokens[max(0, first - 8) : first] if t.sentence == sentence]
-    after = [t for t in tokens[last + 1 : last + 9] if t.sentence == sentence]
+    after = [t for t in tokens[last + 1 : last + 25] if t.sentence == sentence]
     inside, holder = _inside_after(after, gazetteer)
     if not inside:
         inside, holder = _inside_before(tokens[max(0, first - 6) : first], sentence, gazetteer)
@@ -94,8 +99,8 @@ def _inside_after(after: Sequence[Token], gazetteer: Gazetteer) -> tuple[frozens
     printed = [t.text for t in after]
     length = gazetteer.longest_match(printed, i)
     name = " ".join(printed[i : i + length]) if length else printed[i]
-    if length and i + length < len(printed) and printed[i + length] == "." and len(name) <= 5:
-        name += "."
+    if length < 2 and len(name) <= 5 and i + 1 < len(printed) and printed[i + 1] == "." and "." not in name:
+        name = printed[i] + "."  # "La.", "Ind.": a state where it is cut short with a stop
     if length < 2 and len(name.replace(".", "")) == 2 and name.replace(".", "").isupper() and joined != "in":
         return frozenset({("US", name.replace(".", ""))}), name  # postal codes of states are GeoNames' codes
     return _regions(name, gazetteer), name
@@ -126,9 +131,10 @@ def _regions(name: str, gazetteer: Gazetteer, *, firsts_only: bool = False) -> f
     """The countries and divisions that ``name`` can be."""
     code = gazetteer.country_of(name)
     found = {(code, "")} if code else set()
-    for candidate in gazetteer.candidates(name):
-        if not candidate.exact:
-            continue
+    candidates = [c for c in gazetteer.candidates(name) if c.exact]
+    if any(c.kind == "admin1" and c.primary for c in candidates):
+        candidates = [c for c in candidates if c.kind == "admin1"]
+    for candidate in candidates:
         if candidate.kind == "admin1" and candidate.primary:
             found.add((candidate.country, candidate.inside or candidate.admin1))
         elif candidate.kind in ("admin2", "agency") and not firsts_only:
@@ -141,8 +147,14 @@ def _regions(name: str, gazetteer: Gazetteer, *, firsts_only: bool = False) -> f
 def _kind(before: Sequence[str], after: Sequence[Token], own: Sequence[Token]) -> str:
     if len(own) > 1 and own[-1].lower in KIND_WORDS:
         return KIND_WORDS[own[-1].lower]
-    if after and after[0].text in KIND_WORDS:
+    if after and after[0].text in KIND_WORDS or after and after[0].text == "Co.":
         return KIND_WORDS[after[0].lower]
+    if after and after[0].lower in (",", "and", "or", "&"):
+        for token in after:  # "Ors, Vale and Teme counties"
+            if token.text in _SEVERAL:
+                return KIND_WORDS[token.text]
+            if token.lower not in (",", "and", "or", "&") and not token.text[0].isupper():
+                break
     if len(before) > 1 and before[-1] == "of" and before[-2] in KIND_WORDS:
         return KIND_WORDS[before[-2]]
     if before and before[-1] in ("city", "town", "village", "capital"):
