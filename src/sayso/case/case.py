@@ -18,6 +18,7 @@ from sayso.case.decisions import Deciding
 from sayso.case.derived import Deriving
 from sayso.case.migrations import STEPS, migrate
 from sayso.case.schema import LAID_OUT, PAGE_CONTENTS, PAGES, READINGS, STORED, STORIES, TEXTS
+from sayso.case.settings import Settings
 from sayso.case.store import Clock, utc_now
 from sayso.case.tables import Tables
 from sayso.case.trouble import plain_errors
@@ -26,7 +27,7 @@ from sayso.errors import CaseError, UsageError
 from sayso.records import Reading, Story
 
 
-class Case(Tables, Deriving, Deciding):
+class Case(Tables, Deriving, Deciding, Settings):
     """One body of evidence: a SQLite file, or a PostgreSQL database for a team.
 
     Any number of processes may read a case while one writes. Use it as a context manager, or call ``close``.
@@ -86,7 +87,7 @@ class Case(Tables, Deriving, Deciding):
         for some in chunks(keys, 100):
             with self._reading() as connection:
                 query = select(READINGS.c.story_key, READINGS.c.reading).where(READINGS.c.story_key.in_(some))
-                packed: dict[int, bytes] = dict(connection.execute(query).tuples().all())
+                packed: dict[int, bytes] = {row[0]: row[1] for row in connection.execute(query)}
                 stories = self._stories(connection, some)
             for key in some:
                 if key in packed and key in stories:
@@ -246,10 +247,10 @@ class Case(Tables, Deriving, Deciding):
                 "current_stories": connection.execute(current).scalar_one(),
                 "stories_read": sum(number for _, number in connection.execute(versions)),
                 "stale_readings": connection.execute(stale).scalar_one(),
-                "reader_versions": dict(connection.execute(versions).tuples().all()),
+                "reader_versions": {row[0]: row[1] for row in connection.execute(versions)},
                 "published_first": first or "",
                 "published_last": last or "",
-                "outlets": dict(connection.execute(outlets).tuples().all()),
+                "outlets": {row[0]: row[1] for row in connection.execute(outlets)},
                 "bytes_of_pages": int(connection.execute(size).scalar_one()),
                 "bytes_on_disk": self._size(connection),
             }

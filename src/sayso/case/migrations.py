@@ -404,3 +404,19 @@ def _indexes(connection: Connection) -> None:
         quoted = ", ".join(f'"{column}"' for column in columns.split(", "))
         method = "USING hash " if long and connection.dialect.name == "postgresql" else ""
         run(connection, f'CREATE INDEX "{label}" ON "{name}" {method}({quoted})')
+
+
+@step(2)
+def settings_and_signatures(connection: Connection) -> None:
+    """What a case remembers of how it is read, and the signatures that find stories of the same text."""
+    table(connection, "settings", "text: name value\n+ PRIMARY KEY (name)")
+    table(
+        connection,
+        "signatures",
+        """
+        int: story_key
+        blob: signature
+        + PRIMARY KEY (story_key)
+        + FOREIGN KEY (story_key) REFERENCES stories (key)
+        """,
+    )

@@ -96,6 +96,10 @@ READINGS = Table(
     "readings", METADATA, _number("story_key", primary_key=True), _text("version"), _number("stale"),
     Column("reading", LargeBinary, nullable=False), *(_number(name) for name in LAID_OUT),
 )  # fmt: skip
+SETTINGS = Table("settings", METADATA, Column("name", Text, primary_key=True, nullable=False), _text("value"))
+SIGNATURES = Table(
+    "signatures", METADATA, _number("story_key", primary_key=True), Column("signature", LargeBinary, nullable=False)
+)
 CASE_EVIDENCE = Table("case_evidence", METADATA, _key(), *_columns("evidence"))
 STORED: dict[str, Table] = {"pages": PAGES, "stories": STORIES}
 """The stored table behind a table of the contract."""

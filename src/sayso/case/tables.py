@@ -29,7 +29,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Float, FromClause, Integer, Select, func, select
 
 from sayso import contract
 from sayso.case import codec
@@ -189,7 +189,8 @@ class Tables(Store):
                 if rows:
                     yield rows
                 return
-            yield from connection.execute(query, execution_options={"yield_per": size}).partitions()
+            with connection.execute(query, execution_options={"yield_per": size}) as result:
+                yield from result.partitions()
 
     def _texts(self, keys: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Texts of stories by their numbers."""
@@ -389,7 +390,7 @@ def _where(query: Select[Any], table: str, wanted: Sequence[Condition]) -> Selec
     expressions = _expressions(table)
     for condition in wanted:
         column = expressions[condition.column]
-        kind = {"FLOAT": "real", "BIGINT": "int", "INTEGER": "int"}.get(column.type.__visit_name__.upper(), "text")
+        kind = "real" if isinstance(column.type, Float) else "int" if isinstance(column.type, Integer) else "text"
         query = query.where(condition.expression(column, kind))
     return query
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, CursorResult, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, CursorResult, bindparam, delete, insert, select, update
 
 from sayso import contract, ids
 from sayso.case import codec, keeping, search
@@ -98,14 +98,14 @@ class Writing(Store):
         """
         packed = codec.pack_bytes(content)
         with self._writing(pages=1) as connection:
-            key, stored = self._page_key(connection, page, codec.clean(locator), packed, len(content))
+            key, stored, locator = self._page_key(connection, page, codec.clean(locator), packed, len(content))
             before = self._story_keys(connection, key)
             keys = {story.story_id: self._store_story(connection, key, story) for story in stories}
             fresh = [story_key for story_key in keys.values() if story_key not in before]
             if fresh:
                 rows = [{"page_key": key, "story_key": story_key} for story_key in dict.fromkeys(fresh)]
                 connection.execute(insert(PAGE_STORIES), rows)
-            self._mark_current(connection, stored, {*before, *keys.values()})
+            self._mark_current(connection, stored, locator, {*before, *keys.values()})
             for reading in readings:
                 story_key = keys.get(reading.story.story_id)
                 if story_key is None:
@@ -114,14 +114,17 @@ class Writing(Store):
             self._store_issues(connection, issues)
         return stored
 
-    def _page_key(self, connection: Connection, page: Page, locator: str, packed: bytes, size: int) -> tuple[int, Page]:
+    def _page_key(
+        self, connection: Connection, page: Page, locator: str, packed: bytes, size: int
+    ) -> tuple[int, Page, str]:
         row = connection.execute(select(PAGES).where(PAGES.c.page_id == page.page_id)).first()
         if row is not None:
             if not row.latest:
                 # The page changed back to what it was once: that version is its latest again.
                 self._retire(connection, row.locator, row.address)
                 connection.execute(update(PAGES).where(PAGES.c.key == row.key).values(latest=1))
-            return row.key, Page(**{name: row._mapping[name] for name in PAGE_COLUMNS})
+            stored = Page(**{name: row._mapping[name] for name in PAGE_COLUMNS})
+            return row.key, stored, row.locator
         earlier = self._retire(connection, locator, codec.clean(page.address))
         if earlier is not None:
             page = msgspec.structs.replace(page, version_of=earlier[0], version=earlier[1] + 1)
@@ -131,11 +134,11 @@ class Writing(Store):
         inserted = connection.execute(insert(PAGES).values(**values, locator=locator, latest=1))
         key = _new_key(inserted)
         connection.execute(insert(PAGE_CONTENTS).values(page_key=key, content=packed, size=size))
-        return key, page
+        return key, Page(**values), locator
 
     def _retire(self, connection: Connection, locator: str, address: str) -> tuple[str, int] | None:
         """Mark the latest version at a place as no longer the latest; its page_id and the highest version there."""
-        same = (PAGES.c.locator == locator) if locator else (PAGES.c.address == address)
+        same = _same_place(locator, address)
         rows = connection.execute(select(PAGES.c.page_id, PAGES.c.version, PAGES.c.latest, PAGES.c.key).where(same))
         found = sorted(rows, key=lambda row: (row.latest, row.version))
         if not found:
@@ -146,14 +149,10 @@ class Writing(Store):
     def _story_keys(self, connection: Connection, page_key: int) -> set[int]:
         return set(connection.scalars(select(PAGE_STORIES.c.story_key).where(PAGE_STORIES.c.page_key == page_key)))
 
-    def _mark_current(self, connection: Connection, page: Page, keys: set[int]) -> None:
+    def _mark_current(self, connection: Connection, page: Page, locator: str, keys: set[int]) -> None:
         """A story is current as long as the latest version of some page holds it."""
-        affected = set(keys)
-        if page.version > 1 or page.version_of:
-            chain = select(PAGES.c.locator).where(PAGES.c.page_id == page.page_id).scalar_subquery()
-            same = (PAGES.c.locator == chain) | (PAGES.c.page_id == page.version_of)
-            held = select(PAGE_STORIES.c.story_key).join(PAGES, PAGES.c.key == PAGE_STORIES.c.page_key).where(same)
-            affected |= set(connection.scalars(held))
+        held = select(PAGE_STORIES.c.story_key).join(PAGES, PAGES.c.key == PAGE_STORIES.c.page_key)
+        affected = keys | set(connection.scalars(held.where(_same_place(locator, page.address))))
         for some in chunks(sorted(affected)):
             now = (
                 select(PAGE_STORIES.c.story_key)
@@ -352,6 +351,11 @@ class Writing(Store):
         change = update(stored).where(stored.c.key == bindparam("row")).values({column: bindparam("new")})
         for some in chunks(changes.items(), 5000):
             connection.execute(change, [{"row": key, "new": value} for key, value in some])
+
+
+def _same_place(locator: str, address: str) -> ColumnElement[bool]:
+    """The pages that are versions of one: read from one place, or of one address where no place is given."""
+    return PAGES.c.locator == locator if locator else PAGES.c.address == address
 
 
 def _new_key(result: CursorResult[Any]) -> int:
