@@ -253,6 +253,9 @@ def _relate(context: Context, counted: Counted) -> Relation | None:
         found = relations.before(context, opening(context, counted))
     if counted.kind == "harm":
         return found if found is not None and found.rule in ("toll", "victims") else _own(counted)
+    if found is not None and found.rule == "toll" and counted.kind == "person" and counted.end in context.harm_at:
+        # "a toll of one person wounded": the words after it are nearer.
+        found = relations.after(context, counted.end) or found
     if found is None or found.rule == "victims":
         after = relations.after(
             context, counted.end, bare=counted.kind == "bare" and not counted.of_them, article=quantity.article
@@ -264,7 +267,7 @@ def _relate(context: Context, counted: Counted) -> Relation | None:
         if "hospital" in sent and sent[0] == "to":
             found = replace(found, what=CountWhat.INJURED)
     if found is None:
-        found = _own(counted)
+        found = _own(counted) or relations.beyond_names(context, opening(context, counted))
     return relations.worse(context, found, counted.end) if found is not None and quantity.max == 1 else found
 
 

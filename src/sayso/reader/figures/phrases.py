@@ -58,6 +58,7 @@ class Context:
         self.harm_at: dict[int, Harm] = {}
         self.harm_ending: dict[int, int] = {}
         self.reader = Reader(tokens, words)
+        self._headline: bool | None = None
         self._mark_harms()
 
     def _mark_harms(self) -> None:
@@ -82,8 +83,13 @@ class Context:
         return self.words[at] if self.start <= at < self.end else ""
 
     def capital(self, at: int) -> bool:
-        """Whether the token begins with a capital."""
-        return self.start <= at < self.end and self.tokens[at].text[0].isupper()
+        """Whether the token's capital says that it is a name: not in a line where nearly all words have one."""
+        if not (self.start <= at < self.end and self.tokens[at].text[0].isupper()):
+            return False
+        if self._headline is None:
+            words = [t.text for t in self.tokens[self.start : self.end] if t.text[0].isalpha() and len(t.text) > 3]
+            self._headline = len(words) > 2 and sum(w[0].isupper() for w in words) > 0.8 * len(words)
+        return not self._headline
 
     def opens_phrase(self, at: int) -> bool:
         """Whether a noun phrase plausibly begins at ``at``, so that a participle before it is an active verb."""
@@ -222,7 +228,7 @@ def _walk(
             break
         if noun is not None and noun.kind in ("unit", "thing", "animal"):
             compound = nouns().get(context.word(at + 1))
-            if compound is not None and compound.kind in ("person", "event") and noun.kind != "unit":
+            if compound is not None and compound.kind in ("person", "event") and noun.kind != "unit" and not noun.plural:
                 at, steps = at + 1, steps + 1
                 continue
             return None

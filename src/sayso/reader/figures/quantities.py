@@ -317,8 +317,10 @@ class Reader:
         if word[0].isdigit() or stop == at + 1:
             if before in MONTHS and (before != "may" or self.tokens[at - 1].text[0].isupper()):
                 return False
-            if after in MONTHS and word[0].isdigit() and self.tokens[stop].text[0].isupper():
-                return False
+            if after in MONTHS and word.isdigit() and int(word) <= 31:
+                verb = after in ("march", "may") and not self.tokens[stop].text[0].isupper()
+                if not verb or before in ("on", "the", "since", "by", "until", "of", "from", "for"):
+                    return False
         if word.isdigit():
             if len(word) == 4 and 1900 <= int(word) <= 2100 and after not in _PEOPLE:
                 return False

@@ -43,6 +43,7 @@ class Relation(Record, frozen=True, kw_only=True):
 _EXCEEDED = frozenset({"passed", "exceeded", "topped", "surpassed", "exceeding", "approaching", "nearing"})
 _TOTALLED = frozenset({"number", "numbered", "totalled", "totaled", "numbering"})
 _OTHERS = frozenset({"others", "another", "two", "three", "others", "people"})
+_NAME_PARTS = frozenset(", - his her their the a an and al el bin ibn de la aged along senior top local".split())
 _ATTEMPTED = frozenset({"attempted", "attempting", "attempt"})
 _WOUND_LINKS = frozenset("with from for of suffering suffered sustained sustaining received receiving had a an".split())
 
@@ -82,6 +83,26 @@ def before(context: Context, first: int) -> Relation | None:
         return found
     if word in _VICTIM_LINKS and (found := _victims(context, at)) is not None:
         return found
+    return None
+
+
+def beyond_names(context: Context, first: int) -> Relation | None:
+    """The harm word before names that "and" joins to what begins at ``first``: "killed Dara Venn and two others"."""
+    if context.word(first - 1) not in ("and", "with"):
+        return None
+    at = first - 2
+    named = False
+    while at >= context.start and first - at < 16:
+        if context.harm_ending.get(at + 1) is not None or context.word(at) == "of":
+            found = before(context, at + 1)
+            return found if named and found is not None and found.rule in ("object", "nominal") else None
+        token = context.tokens[at].text
+        named = named or token[0].isupper()
+        word = context.word(at)
+        noun = nouns().get(word)
+        if not (token[0].isupper() or word in _NAME_PARTS or word.isdigit() or (noun is not None and noun.kind == "person")):
+            return None
+        at -= 1
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sayso.reader.figures import relations
-from sayso.reader.figures.lexicon import STOPS, TIME_WORDS, nouns
+from sayso.reader.figures.lexicon import BE, HAVE, STOPS, TIME_WORDS, nouns
 from sayso.reader.figures.phrases import Context, article_quantity, read_counted
 from sayso.reader.figures.relations import Relation
 from sayso.reader.marks import Mention, Sentence, Span, Token, Victimhood
@@ -81,7 +81,20 @@ def relate(context: Context, first: int, end: int) -> Relation | None:
     found = relations.before(context, first)
     if found is None or found.what not in HARMS:
         found = relations.after(context, at)
+    if found is None and context.word(end) in ("and", "along"):
+        found = _joint(context, end)
     return relations.worse(context, found, end) if found is not None else None
+
+
+def _joint(context: Context, end: int) -> Relation | None:
+    """The harm of a coordination that goes on after ``end``: "Dara Venn and two guards were killed"."""
+    for at in range(end + 1, min(context.end, end + 9)):
+        word = context.word(at)
+        if word in BE or word in HAVE or at in context.harm_at:
+            return relations.after(context, at)
+        if word in STOPS and word not in ("and", "with", "his", "her", "their", "the", "a", "an", "of", "another"):
+            return None
+    return None
 
 
 def _persons(
