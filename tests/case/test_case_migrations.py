@@ -37,9 +37,7 @@ def test_an_older_case_is_brought_up_to_date_when_opened(
     assert inspect(case.engine).has_table("notes")
 
 
-def test_a_failed_migration_changes_nothing(
-    make_case: Callable[..., Case], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_migration_changes_nothing(make_case: Callable[..., Case], monkeypatch: pytest.MonkeyPatch) -> None:
     case = make_case()
     case.close()
 
