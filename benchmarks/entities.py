@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.attribution import _alignment
 from benchmarks.data import Data, is_dev
-from benchmarks.scores import Result, f1, percent
+from benchmarks.scores import Result, percent
 from sayso.reader.mentions import find_mentions
 from sayso.reader.plain import plain_story
 from sayso.reader.segment import segment
@@ -120,5 +120,4 @@ def run(data: Path | None = None, errors: bool = False) -> Result:
         "exact_recall": percent(tally["exact"], tally["gold"]),
         "kind_precision": precision,
         "kind_f1": round(2 * precision * recall / (precision + recall), 1) if precision + recall else 0.0,
-        "exact_f1": f1(tally["exact"], tally["ours"], tally["gold"]),
     }

@@ -84,6 +84,11 @@ def _role_after(scan: Scan, first: int) -> Range | None:
         low = scan.lowers[k]
         if low in _CLOSERS or low in ("who", "which", "said", "says") or (low == "that" and head is not None):
             break
+        if head is not None and low == "and" and scan.same_sentence(k + 1, first) and scan.proper[k + 1]:
+            if scan.lowers[k + 1] not in lexicon.offices():
+                break
+        if head is not None and low.endswith("ing") and scan.lowers[k].islower() and k > head + 1 and not scan.proper[k]:
+            break
         if low in lexicon.words_of("auxiliary"):
             return None if head is None else (first, k)
         office = lexicon.offices().get(low)
@@ -97,7 +102,8 @@ def _role_after(scan: Scan, first: int) -> Range | None:
         k += 1
     if head is None or k == first:
         return None
-    if scan.same_sentence(k, first) and scan.lowers[k] not in _CLOSERS and scan.lowers[k] not in ("who", "which", "that"):
+    stop = scan.lower(k, first)
+    if k - first >= _LONGEST and stop not in _CLOSERS:
         return None
     # "X, president and chairman, said": fine; a second full name in it means a list, not an office.
     if scan.proper[first] and not _opens_office(scan, first, head):

@@ -33,15 +33,24 @@ class _Entity:
 def link_chains(scan: Scan, drafts: list[Draft]) -> None:
     """Number the chains of the story. Mentions linked to nothing keep -1."""
     numbers = count(max((d.chain for d in drafts), default=-1) + 1)
+    moved: dict[int, int] = {}
     entities: dict[int, _Entity] = {}
     acronyms = _defined_acronyms(scan, drafts)
     order = sorted(range(len(drafts)), key=lambda k: (drafts[k].first, -drafts[k].last))
     for k in order:
         d = drafts[k]
         here = scan.sentence[d.first]
-        entity: _Entity | None = entities.get(d.chain) if d.chain >= 0 else None
+        entity: _Entity | None = entities.get(moved.get(d.chain, d.chain)) if d.chain >= 0 else None
         if d.named:
-            entity = entity or _named(scan, d, entities, acronyms)
+            same = _named(scan, d, entities, acronyms)
+            if entity is not None and same is not None and same is not entity and not entity.name:
+                # An office set beside a name met before: what was said of the office goes over to the name.
+                moved[entity.number] = same.number
+                same.nouns |= entity.nouns
+                del entities[entity.number]
+            entity = same if entity is None or entity.number in moved else entity
+            if entity is not None and d.chain >= 0 and entity.number != d.chain:
+                moved[d.chain] = entity.number
         elif d.head < 0 and scan.lowers[d.first] in ("he", "she"):
             entity = _pronoun(scan, d, drafts, entities, here)
             if entity is None:
@@ -55,6 +64,8 @@ def link_chains(scan: Scan, drafts: list[Draft]) -> None:
             entities[entity.number] = entity
         d.chain = entity.number
         _absorb(scan, d, entity, here)
+    for d in drafts:
+        d.chain = moved.get(d.chain, d.chain)
     _drop_singles(drafts)
 
 
@@ -131,6 +142,8 @@ def _named(
             fits.append(e)
         elif not person and _same_known(key, e.name):
             return e
+    if len(fits) > 1:
+        fits = [e for e in fits if e.name[-1] == key[-1]]
     return fits[0] if len(fits) == 1 else None
 
 

@@ -12,8 +12,8 @@ from sayso.vocabulary import MentionKind
 
 _DOCUMENTS = frozenset(
     "statement report memo memorandum document documents letter survey study poll ruling communique communiqué cable "
-    "leaflet pamphlet resolution transcript dossier email e-mail tweet post editorial op-ed affidavit indictment "
-    "lawsuit complaint release log logs files records video audio recording message decree".split()
+    "leaflet pamphlet resolution transcript dossier email e-mail tweet editorial op-ed affidavit indictment "
+    "lawsuit complaint records video audio recording message decree".split()
 )
 _OUTLETS = frozenset("newspaper newspapers paper media television tv radio broadcaster channel website agency".split())
 _OUTLET_LEADS = frozenset("state local national pakistani news private official foreign international wire".split())
@@ -87,7 +87,7 @@ def _is_head(scan: Scan, i: int, taken: list[bool]) -> bool:
 def _person(scan: Scan, i: int, taken: list[bool]) -> Draft | None:
     low = scan.lowers[i]
     office = lexicon.offices()[low]
-    if not _is_head(scan, i, taken):
+    if not _is_head(scan, i, taken) or (low == "source" and scan.lower(i + 1, i) == "of"):
         return None
     capital = scan.words[i][0].isupper() and not scan.head[i]
     first, core = left_edge(scan, i)
@@ -150,7 +150,7 @@ def _body(scan: Scan, i: int, taken: list[bool]) -> Draft | None:
         return None
     plural = low.endswith("s") and low[:-1] in _org_heads() and low not in ("forces", "troops", "authorities")
     definite = not plural and scan.lowers[first] not in _INDEFINITE
-    last = right_edge(scan, i) if scan.lower(i + 1, i) in ("of", "for") else i + 1
+    last = right_edge(scan, i) if scan.lower(i + 1, i) == "of" else i + 1
     row = lexicon.org_words().get(low)
     kind = row.kind if row is not None else MentionKind.ORGANISATION
     if kind in (MentionKind.PLACE, MentionKind.FACILITY, MentionKind.OUTLET):
@@ -218,7 +218,8 @@ def _weapon(scan: Scan, i: int) -> Draft | None:
         scan.lowers[first - 1] in _WEAPON_LEADS or scan.lowers[first - 1] in lexicon.weapons()
     ):
         first -= 1
-    if is_determiner(scan, first - 1) if scan.same_sentence(first - 1, i) else False:
+    modifier = scan.has(i + 1, "noun") if scan.same_sentence(i + 1, i) else False
+    if not modifier and scan.same_sentence(first - 1, i) and is_determiner(scan, first - 1):
         first -= 1
     plural = low.endswith("s") and low != "gas"
     return Draft(first=first, last=i + 1, kind=MentionKind.WEAPON, named=False, plural=plural, head=i)

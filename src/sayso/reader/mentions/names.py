@@ -143,19 +143,23 @@ def _split(scan: Scan, first: int, last: int) -> list[Draft]:
         drafts.extend(_inside_title(scan, first, cut))
         drafts.append(_person(scan, first, cut, last))
         return drafts
+    if _is_office(scan, first) and scan.words[first + 1] == "of":
+        # "Chair of the Harbour Committee": an office in capitals.
+        office = Draft(first=first, last=last, kind=MentionKind.ROLE, named=False, head=first, definite=True)
+        return [office, *_inside_title(scan, first, last)]
     if first in scan.known:
         end, entry = scan.known[first]
         closing = lexicon.org_words().get(scan.lowers[last - 1])
         if end == last:
-            return [_known_draft(first, last, entry)]
+            return [_known_draft(scan, first, last, entry)]
         if closing is None or _is_office(scan, last - 1):
-            return [_known_draft(first, end, entry), *_split(scan, end, last)]
+            return [_known_draft(scan, first, end, entry), *_split(scan, end, last)]
         # A listed name that opens a longer one ("United Nations Mission").
-        return [_known_draft(first, end, entry), _named(scan, first, last)]
+        return [_known_draft(scan, first, end, entry), _named(scan, first, last)]
     for k in range(first + 1, last):
         if k in scan.known and scan.known[k][0] == last:
             left = _split(scan, first, k)
-            return [*left, _known_draft(k, last, scan.known[k][1])]
+            return [*left, _known_draft(scan, k, last, scan.known[k][1])]
     place = scan.place_kind(scan.text(first, last))
     if place is not None and not (place is MentionKind.PLACE and _given(scan, first)):
         return [Draft(first=first, last=last, kind=place, name=(first, last), sure=True)]
@@ -175,7 +179,7 @@ def _split(scan: Scan, first: int, last: int) -> list[Draft]:
 def _one(scan: Scan, i: int) -> list[Draft]:
     """The mention of a run of one word, if it is a name."""
     if i in scan.known:
-        return [_known_draft(i, i + 1, scan.known[i][1])]
+        return [_known_draft(scan, i, i + 1, scan.known[i][1])]
     low = scan.lowers[i]
     kind = scan.place_kind(scan.words[i]) if not scan.common(i) else None
     if kind is not None and not (kind is MentionKind.PLACE and _given(scan, i)):
@@ -185,6 +189,9 @@ def _one(scan: Scan, i: int) -> list[Draft]:
     if (scan.common(i) or low in lexicon.weapons()) and (scan.middle[low] < 2 or low in scan.lower_seen):
         return []
     if len(low.strip(".")) == 1 or low in _NOT_NAMES:
+        return []
+    if "-" in low and all(scan.place_kind(part) for part in scan.words[i].split("-")):
+        # "Tolva-Marn talks" names two states at once: a label of the talks, not an actor.
         return []
     if low in lexicon.peoples():
         return [Draft(first=i, last=i + 1, kind=MentionKind.NATIONALITY, name=(i, i + 1), sure=True)]
@@ -252,7 +259,7 @@ def _inside_title(scan: Scan, first: int, last: int) -> list[Draft]:
     k = first
     while k < last:
         if k in scan.known and scan.known[k][0] <= last:
-            found.append(_known_draft(k, scan.known[k][0], scan.known[k][1]))
+            found.append(_known_draft(scan, k, scan.known[k][0], scan.known[k][1]))
             k = scan.known[k][0]
             continue
         low = scan.lowers[k]
@@ -302,7 +309,7 @@ def _take_office(scan: Scan, draft: Draft) -> None:
         if inside and scan.lower(j, k) in ("in", "at", "of", "for"):
             office = lexicon.offices().get(scan.lower(j - 1, k))
             k = j - 1
-    if office is None or office.plural or scan.proper[k]:
+    if office is None or office.plural:
         return
     start, core = left_edge(scan, k)
     draft.first = start
@@ -311,8 +318,9 @@ def _take_office(scan: Scan, draft: Draft) -> None:
     draft.kind, draft.sure = MentionKind.PERSON, True
 
 
-def _known_draft(first: int, last: int, entry: lexicon.Known) -> Draft:
-    return Draft(first=first, last=last, kind=entry.kind, name=(first, last), sure=True)
+def _known_draft(scan: Scan, first: int, last: int, entry: lexicon.Known) -> Draft:
+    article = scan.lowers[first] == "the" and entry.kind is not MentionKind.OUTLET
+    return Draft(first=first, last=last, kind=entry.kind, name=(first + article, last), sure=True)
 
 
 def _named(scan: Scan, first: int, last: int) -> Draft:
@@ -414,6 +422,8 @@ def _countries(scan: Scan, drafts: list[Draft]) -> None:
             continue
         after = scan.lower(d.last + 1, d.first) if scan.lower(d.last, d.first) == "'s" else ""
         of = scan.lower(d.first - 1, d.first) == "of" and scan.lower(d.first - 2, d.first) in _STATE_AFTER
+        if scan.place_kind(scan.words[d.last - 1]) is not None:
+            continue
         if d.kind is not MentionKind.PERSON:
             found[word] += int(after in _STATE_AFTER or of)
         else:

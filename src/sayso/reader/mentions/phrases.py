@@ -134,8 +134,13 @@ def _determined(scan: Scan, k: int) -> bool:
 def _possessor(scan: Scan, mark: int) -> int:
     """First token of the possessor whose 's stands at ``mark``."""
     k = mark - 1
-    while scan.same_sentence(k - 1, mark) and scan.proper[k] and (scan.proper[k - 1] or scan.words[k - 1] == "of"):
-        k -= 1
+    while scan.same_sentence(k - 1, mark) and scan.proper[k]:
+        if scan.proper[k - 1]:
+            k -= 1
+        elif scan.words[k - 1] == "of" and scan.same_sentence(k - 2, mark) and scan.proper[k - 2]:
+            k -= 2
+        else:
+            break
     if not scan.proper[k]:
         while scan.same_sentence(k - 1, mark) and modifies(scan, k - 1):
             k -= 1
@@ -188,8 +193,13 @@ def right_edge_from(scan: Scan, k: int, head: int) -> int:
 def _fills(scan: Scan, k: int, first: int) -> bool:
     """Whether token ``k`` goes on a noun phrase begun at ``first``."""
     low = scan.lowers[k]
+    row = lexicon.titles().get(low)
+    if k > first and row is not None and row["kind"] in ("rank", "honorific") and scan.capital[k]:
+        return False
     if scan.proper[k]:
         return True
+    if k == first and low.endswith("ing"):
+        return False
     if low == "'s" or (low in ("of", "-") and k > first and scan.same_sentence(k + 1, k) and scan.proper[k + 1]):
         return k > first
     if not low[0].isalpha() or low in lexicon.function_words():

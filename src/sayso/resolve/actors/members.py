@@ -183,7 +183,7 @@ class Members:
         bare = self.text(lead.name) if lead.name else _bare(self.words(lead))
         if lead.kind in (MentionKind.COUNTRY, MentionKind.NATIONALITY):
             return country_names().get(country, bare)
-        known = lexicon.known_by_name().get(bare.lower().replace("’", "'"))
+        known = _known(bare)
         if known is not None and known.kind is lead.kind:
             return known.name
         return bare
@@ -206,17 +206,40 @@ class Members:
         bodies = (MentionKind.ORGANISATION, MentionKind.OUTLET)
         definite = self._definite(lead)
         if lead.kind is MentionKind.ROLE:
-            inside = self._nested.get(next(i for i in chain if self.mentions[i] is lead), [])
             # An office is the same one across stories only where the words say of what country or body.
-            actor_id = digest("actor", "office", fold(text)) if inside and definite else ""
+            key = self._body_key(chain, lead)
+            actor_id = digest("actor", "office", key) if key and definite else ""
             return Member(
                 name=text, kind=ActorKind.PERSON, naming=Naming.ROLE, sort=sort, number=number, actor_id=actor_id,
                 role=role or text, country=country, sector=sector,
             )  # fmt: skip
         naming = Naming.ROLE if lead.kind in bodies and definite and not lead.plural else Naming.UNNAMED
+        key = self._body_key(chain, lead) if naming is Naming.ROLE and lead.kind is MentionKind.ORGANISATION else ""
         return Member(
             name=text, kind=kind, naming=naming, sort=sort, number=number, role=role, country=country, sector=sector,
-        )
+            actor_id=digest("actor", "body", key) if key else "",
+        )  # fmt: skip
+
+    def _body_key(self, chain: list[int], lead: Mention) -> str:
+        """What tells a state's body or office apart, however it is put ("Marn's army", "the Marnese army").
+
+        The country and the remaining words, folded; empty where no country or body is named with it.
+        """
+        inside = self._nested.get(next(i for i in chain if self.mentions[i] is lead), [])
+        owners = [self.mentions[k] for k in inside if self.mentions[k].kind is not MentionKind.PLACE]
+        if not owners:
+            return ""
+        kept, position = "", lead.start
+        for owner in owners:
+            if owner.start >= position:
+                kept += self.story.text[position : owner.start] + " "
+                position = owner.end
+        kept += self.story.text[position : lead.end]
+        words = [w for w in fold(kept).split() if w not in ("the", "of", "'s", "'", "a", "in", "for", "s")]
+        if not words:
+            return ""
+        member = self.of(next(k for k in inside if self.mentions[k] is owners[0]))
+        return f"{fold(member.name)}|{' '.join(words)}"
 
     def _definite(self, m: Mention) -> bool:
         first = self.words(m).lower().split(" ", 1)[0]
@@ -240,7 +263,7 @@ class Members:
             return self._code(lead)
         if lead.named and lead.kind is not MentionKind.PERSON:
             bare = self.text(lead.name) if lead.name else _bare(self.words(lead))
-            known = lexicon.known_by_name().get(bare.lower().replace("’", "'"))
+            known = _known(bare)
             if known is not None:
                 return known.country
             for word in bare.split():
@@ -254,7 +277,7 @@ class Members:
                     code = self._code(other)
                     if code:
                         return code
-                known = lexicon.known_by_name().get(_bare(self.words(other)).lower())
+                known = _known(_bare(self.words(other)))
                 if known is not None and known.country:
                     return known.country
         return ""
@@ -271,7 +294,7 @@ class Members:
             return "MED"
         if lead.named and lead.kind is not MentionKind.PERSON:
             bare = (self.text(lead.name) if lead.name else _bare(self.words(lead))).lower().replace("’", "'")
-            known = lexicon.known_by_name().get(bare)
+            known = _known(bare)
             if known is not None:
                 return known.sector
             words = bare.split()
@@ -293,7 +316,7 @@ class Members:
         """Sector of a listed body in the title or role ("CIA director")."""
         for i in chain:
             for k in self._nested.get(i, ()):
-                known = lexicon.known_by_name().get(_bare(self.words(self.mentions[k])).lower())
+                known = _known(_bare(self.words(self.mentions[k])))
                 if known is not None and known.sector:
                     return known.sector
         return ""
@@ -328,6 +351,11 @@ def _sector_of(text: str) -> str:
         if org is not None and org.sector and org.sector != "BUS":
             return org.sector
     return ""
+
+
+def _known(name: str) -> lexicon.Known | None:
+    """The listed group, outlet or body of that name."""
+    return lexicon.known_by_name().get(name.lower().replace("’", "'").removeprefix("the "))
 
 
 def _bare(text: str) -> str:

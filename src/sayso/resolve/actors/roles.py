@@ -91,7 +91,7 @@ def _from_span(story: Story, mentions: Sequence[Mention], member: Member, span: 
     """The role that a title or apposition gives."""
     text = " ".join(story.text[span.start : span.end].split())
     office = office_text(text)
-    if not office or all(_rank_only(w) and w.lower() not in lexicon.offices() for w in office.split()):
+    if not office or all(_rank_only(w) for w in office.split()):
         return None
     head, organisation = _parted(story, mentions, span, office)
     start, end = _dates(story, text)
