@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from sayso.ids import anchored
@@ -16,6 +17,10 @@ LONGEST_NAME = 160
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "our", "my"})
 _DETERMINERS = frozenset("the a an this that these those his her its their some one another".split())
+_AFTER_NAME = frozenset("and or of in at on for from to with who which that said says".split())
+_ISSUE = frozenset("issued issues released releases published put sent made gave read delivered".split())
+_ISSUED = frozenset("statement communique condemnation declaration report letter reply response rebuttal denial text".split())
+_INDEFINITE = re.compile(r"\b(?:an?|the|one|two|three|several|some)\s", re.IGNORECASE)
 _LEAD_INS = frozenset("but and when while as after before if though although because since".split())
 
 
@@ -80,7 +85,7 @@ class Speakers:
             return [self._author(span)]
         heads = self._heads(span)
         if heads:
-            return [self._mentioned(m) for m in heads]
+            return [self._issuer(m) or self._mentioned(m) for m in heads]
         if lowered in ("he", "she", "it", "they", "you", "one"):
             return [self._unknown(span)]
         return [self._described(span)]
@@ -105,6 +110,7 @@ class Speakers:
         inside = [
             i for i in self._inside(span)
             if self.marks.mentions[i].kind not in (MentionKind.NATIONALITY, MentionKind.WEAPON)
+            and not self._modifies(i, span)
         ]  # fmt: skip
         heads: list[int] = []
         for i in inside:
@@ -126,6 +132,41 @@ class Speakers:
                 heads[-1] = i  # "the army chief, Dara Venn,": the name speaks
         return heads
 
+    def _modifies(self, i: int, span: Span) -> bool:
+        """Whether a country or place only modifies the words after it ("U.S. intelligence estimates")."""
+        mention = self.marks.mentions[i]
+        if mention.kind not in (MentionKind.COUNTRY, MentionKind.PLACE):
+            return False
+        words = self.story.text[mention.end : span.end].split()
+        if not words:
+            return False
+        if words[0] == "and" and len(words) > 2:
+            return any(m.kind == MentionKind.NATIONALITY and m.start > mention.end and m.end < span.end
+                       for m in self.marks.mentions[i + 1 : i + 4])  # fmt: skip
+        return words[0][0].islower() and words[0] not in _AFTER_NAME
+
+    def _issuer(self, i: int) -> Speaker | None:
+        """Who speaks through "the statement": the subject of issuing it, in this sentence or the one before."""
+        mention = self.marks.mentions[i]
+        text = self.story.text[mention.start : mention.end].lower()
+        if mention.kind != MentionKind.DOCUMENT or mention.named or not text.startswith(("the ", "his ", "her ", "its ")):
+            return None
+        number = bisect_left([s.end for s in self.marks.sentences], mention.end)
+        for sentence in reversed(self.marks.sentences[max(0, number - 1) : number + 1]):
+            tokens = self.marks.tokens[sentence.first : sentence.last]
+            for k, token in enumerate(tokens):
+                issued = token.lower in _ISSUE and {t.lower for t in tokens[k + 1 : k + 12]} & _ISSUED
+                if issued and token.end < mention.start:
+                    owners = [
+                        m for m in self._inside(Span(start=sentence.start, end=token.start))
+                        if self.marks.mentions[m].kind in (MentionKind.PERSON, MentionKind.ORGANISATION, MentionKind.ROLE,
+                                                            MentionKind.GROUP)
+                    ]  # fmt: skip
+                    if owners:
+                        named = [m for m in owners if self.marks.mentions[m].named]
+                        return self._mentioned((named or owners)[-1])
+        return None
+
     def _antecedent(self, span: Span) -> list[Speaker]:
         """The mention that a relative pronoun stands for: the one right before it."""
         best = -1
@@ -137,7 +178,14 @@ class Speakers:
                 best < 0 or mention.start < self.marks.mentions[best].start or mention.end > self.marks.mentions[best].end
             ):  # fmt: skip
                 best = i
-        return [self._mentioned(best)] if best >= 0 else [self._unknown(span)]
+        if best >= 0:
+            return [self._mentioned(best)]
+        sentence = next((s for s in self.marks.sentences if s.start <= span.start < s.end), None)
+        words = list(_INDEFINITE.finditer(self.story.text[sentence.start : span.start])) if sentence else []
+        if sentence is not None and words and span.start - sentence.start - words[-1].start() < LONGEST_NAME:
+            # "a shouting ex-minister on the benches who suggested"
+            return [self._described(Span(start=sentence.start + words[-1].start(), end=span.start - 1))]
+        return [self._unknown(span)]
 
     def _keep(self, key: str, span: Span, voice: Voice) -> Speaker:
         if key not in self._voices:
@@ -165,8 +213,21 @@ class Speakers:
         return Speaker(voice=speaker.voice, mention=i)
 
     def _described(self, span: Span) -> Speaker:
-        """A source that no mention covers: its own words, without determiner, as an unnamed voice."""
+        """A source that no mention covers: its own words, without determiner, as an unnamed voice.
+
+        Words that are all capitalised, away from a sentence's start, are the name of a body or outlet.
+        """
         words = self.story.text[span.start : span.end].split()
+        starts = any(s.start == span.start for s in self.marks.sentences)
+        if words and not starts and all(w[0].isupper() for w in words):
+            return self._keep(
+                f"name {' '.join(words).lower()}", span,
+                Voice(
+                    voice_id=anchored("voice", self.story.story_id, span.start, span.end),
+                    story_id=self.story.story_id, name=_short(" ".join(words)), sort=VoiceSort.ORGANISATION,
+                    naming=Naming.NAMED, confidence=0.5,
+                ),
+            )  # fmt: skip
         while len(words) > 1 and words[0].lower() in _DETERMINERS | _LEAD_INS:
             words = words[1:]
         plural = words[-1].lower().endswith("s") if words else False

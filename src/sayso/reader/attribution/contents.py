@@ -69,7 +69,9 @@ def clause_end(frame: Frame, start: int, last: int, stops: list[int]) -> int:
             depth += 1
         elif frame.lower[i] == ")":
             depth -= 1
-        elif frame.lower[i] == ";" and depth == 0:
+        elif depth == 0 and i > start and (
+            frame.lower[i] == ";" or (frame.lower[i] == "," and i + 2 < end and frame.lower[i + 1 : i + 3] == ["according", "to"])
+        ):  # fmt: skip
             return i
     return end
 

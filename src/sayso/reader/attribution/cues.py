@@ -19,6 +19,8 @@ class Cue(Record, frozen=True, kw_only=True):
     certainty: Certainty
     frames: frozenset[str]
     words: tuple[str, ...]
+    not_objects: frozenset[str] = frozenset()
+    """First nouns of an object that make it another verb ("denied entry")."""
 
 
 @cache
@@ -35,6 +37,7 @@ def verb_forms() -> dict[str, tuple[Cue, ...]]:
                 Cue(
                     base=row["base"], form=form, kind=row["kind"], stance=Stance(row["stance"]),
                     certainty=Certainty(row["certainty"] or "unstated"), frames=frozenset(row["frames"]), words=words,
+                    not_objects=frozenset(row["not_objects"].split()),
                 )
             )  # fmt: skip
     return {k: tuple(sorted(v, key=lambda c: -len(c.words))) for k, v in found.items()}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sayso.reader.attribution import contents, subjects
 from sayso.reader.attribution.cues import nouns
-from sayso.reader.attribution.frame import DETERMINERS, TIME_WORDS, Frame
+from sayso.reader.attribution.frame import DETERMINERS, PREPOSITIONS, TIME_WORDS, Frame
 from sayso.reader.attribution.hedges import REACH, find_hedge
 from sayso.reader.attribution.hits import Hit, find_hits
 from sayso.reader.attribution.passages import find_passages
@@ -54,7 +54,7 @@ def find_attributions(
             if draft is not None:
                 drafts.append(draft)
         drafts += _according_to(frame, sentence.first, sentence.last)
-        drafts += _noun_cues(frame, sentence.first, sentence.last)
+        drafts += _noun_cues(frame, sentence.first, sentence.last, {h.main for h in hits})
         drafts += _sure_that(frame, sentence.first, sentence.last)
     _continue_quotes(frame, drafts)
     drafts += [
@@ -86,11 +86,15 @@ def _content(frame: Frame, hit: Hit, first: int, last: int, hits: list[Hit], n: 
         draft.carriers.append(hit.carrier)
     k = hit.right
     if "t" in cue.frames and not hit.inverted:
-        addressee = subjects.after(frame, k, last) if k < last and frame.lower[k] not in contents.OPENERS else None
-        if addressee:
-            draft.addressee, k = addressee, addressee[1]
+        told = subjects.addressee(frame, k, last) if k < last and frame.lower[k] not in contents.OPENERS else None
+        if told:
+            draft.addressee, k = told, told[1]
         elif cue.base in ("tell", "inform", "remind", "notify", "brief", "assure", "urge"):
             return None
+    elif k + 1 < last and frame.lower[k] == "to" and frame.mention[k + 1] >= 0 and cue.frames & {"z", "c"}:
+        told = subjects.addressee(frame, k + 1, last)  # "confirmed to X that"
+        if told:
+            draft.addressee, k = told, told[1]
     stops = [h.left for h in hits[n + 1 :] if not _nested(frame, hit, h)]
     left = _left_of(frame, hit, first)
     body = contents.skip_setting(frame, k, last)
@@ -124,7 +128,7 @@ def _content(frame: Frame, hit: Hit, first: int, last: int, hits: list[Hit], n: 
                 end = contents.clause_end(frame, k + 1, last, stops)
                 if end - k > 3:
                     draft.contents.append((k + 1, end))
-            return draft if cue.frames & {"z", "q", "c"} else None
+            return draft if cue.frames & {"z", "c"} or ("q" in cue.frames and frame.quote[left[1] - 1] >= 0) else None
     if body < last and frame.lower[body] in ("that", "if", "whether", "how", "why", "what") and cue.frames & {"z", "c", "t"}:
         return _after(frame, draft, body, last, stops)
     if "z" in cue.frames and body < last and contents.is_clause(frame, body, last):
@@ -135,7 +139,7 @@ def _content(frame: Frame, hit: Hit, first: int, last: int, hits: list[Hit], n: 
         return _after(frame, draft, k, last, stops)
     if "g" in cue.frames and k < last and frame.lower[k] in ("of", "about", "for", "against", "at", "with"):
         return _after(frame, draft, k, last, stops)
-    if "n" in cue.frames and k < last and frame.lower[k] not in (",", ".", ";", "by", "to", "in", "on", "and", ")"):
+    if "n" in cue.frames and k < last and _opens_object(frame, k):
         return _after(frame, draft, k, last, stops)
     if "N" in cue.frames and k < last:
         end = contents.clause_end(frame, k, last, stops)
@@ -143,6 +147,13 @@ def _content(frame: Frame, hit: Hit, first: int, last: int, hits: list[Hit], n: 
             draft.contents.append((k, end))
             return draft
     return None
+
+
+def _opens_object(frame: Frame, k: int) -> bool:
+    """Whether a noun phrase can begin at ``k``."""
+    return frame.lower[k] not in (",", ".", ";", ":", ")", "--", "and", "or", "but", "as", "when", "after", "before", "to") and (
+        frame.lower[k] not in PREPOSITIONS and frame.lower[k] != "by"
+    )  # fmt: skip
 
 
 def _after(frame: Frame, draft: Draft, start: int, last: int, stops: list[int]) -> Draft | None:
@@ -254,12 +265,12 @@ def _according_to(frame: Frame, first: int, last: int) -> list[Draft]:
     return drafts
 
 
-def _noun_cues(frame: Frame, first: int, last: int) -> list[Draft]:
+def _noun_cues(frame: Frame, first: int, last: int, verbs: set[int]) -> list[Draft]:
     """ "reports that", "X's claim that", "claims by X that"."""
     drafts = []
     for i in range(first + 1, last - 3):
         word = frame.lower[i]
-        if word not in nouns() or frame.quote[i] >= 0:
+        if word not in nouns() or frame.quote[i] >= 0 or i in verbs:
             continue
         k, owner = i + 1, None
         if frame.lower[k] in ("by", "from", "of") and frame.mention[k + 1] >= 0:
@@ -376,24 +387,44 @@ def _quoted(frame: Frame, contents_: list[Phrase]) -> Quoted:
     return Quoted.MIXED if outside > 1 else Quoted.YES
 
 
-def _carriers(frame: Frame, draft: Draft) -> list[Phrase]:
-    """Outlets named in the sentence beside the claim ("told X", "in an interview with X", "in an X op-ed")."""
+_CARRIES = frozenset("contacted quoted cited asked reached interviewed obtained seen told tell tells telling".split())
+_RELAYED = frozenset("interview interviews interviewed speaking spoke talking talked told statement comments remarks statements".split())
+
+
+def _carriers(frame: Frame, draft: Draft, taken: set[int]) -> list[Phrase]:
+    """Outlets and documents' publishers named beside the claim: "told X", "contacted by X", "in an X op-ed".
+
+    ``taken`` are tokens inside some attribution's content or source: what is named there is part of what is said.
+    """
     found = list(draft.carriers)
     if draft.cue is None:
         return found
     first, last = frame.bounds(draft.cue[0])
-    taken = [*draft.contents, *([draft.source] if draft.source else [])]
-    i = first
-    while i < last:
-        number = frame.mention[i]
-        end = frame.mention_end(i)
-        if number >= 0 and frame.mentions[number].kind == MentionKind.OUTLET and frame.quote[i] < 0:
-            outside = not any(a <= i < b for a, b in taken)
-            near = frame.lower[max(first, i - 4) : i]
-            linked = draft.addressee == (i, end) or any(w in ("to", "with", "by", "in", "on", "told", "tell", "for") for w in near)
-            if outside and linked and not any(a <= i < b for a, b in found):
-                found.append((i, end))
-        i = end
+    start, end = frame.tokens[first].start, frame.tokens[last - 1].end
+    for mention in frame.mentions_between(start, end):
+        i, j = frame.tokens_of(mention)
+        if i in taken or frame.quote[i] >= 0 or not mention.named:
+            continue
+        near = frame.lower[max(first, i - 6) : i]
+        direct = frame.lower[i - 1] if i > first else ""
+        spoken = draft.addressee is not None and draft.addressee[0] <= i < draft.addressee[1]
+        by = (direct == "by" and i - 2 >= first and frame.lower[i - 2] in _CARRIES) or (
+            direct in ("to", "with") and bool(_RELAYED & set(near)))  # fmt: skip
+        written = "in" in near and mention.kind == MentionKind.OUTLET
+        outlet = mention.kind == MentionKind.OUTLET
+        body = mention.kind in (MentionKind.OUTLET, MentionKind.ORGANISATION)
+        if (outlet and (spoken or by or written)) or (body and by and draft.addressee is None):
+            span = (i, j)
+            if not any(a < j and i < b for a, b in found):
+                found.append(span)
+    for i in range(first, last - 2):
+        # An outlet that no list knows: "contacted by The Lantern".
+        if frame.lower[i] in _CARRIES and frame.lower[i + 1] == "by" and frame.quote[i] < 0 and i + 2 not in taken:
+            j = i + 2
+            while j < last and frame.tokens[j].text[0].isupper():
+                j += 1
+            if j > i + 2 and not any(a < j and i + 2 < b for a, b in found):
+                found.append((i + 2, j))
     return found
 
 
@@ -405,6 +436,8 @@ def _finish(frame: Frame, drafts: list[Draft]) -> tuple[Attribution, ...]:
     drafts.sort(key=lambda d: (d.contents[0][0] if not d.cue else min(d.cue[0], d.contents[0][0]), -d.contents[-1][1]))
     made: list[Attribution] = []
     hulls = [(d.contents[0][0], d.contents[-1][1]) for d in drafts]
+    told = {i for d in drafts if d.rule != "passage" for a, b in [*d.contents, *([d.source] if d.source else [])]
+            for i in range(a, b)}  # fmt: skip
     for n, d in enumerate(drafts):
         parent, size = -1, len(frame.tokens) + 1
         anchor = d.cue[0] if d.cue and d.rule != "passage" else d.contents[0][0]
@@ -432,7 +465,7 @@ def _finish(frame: Frame, drafts: list[Draft]) -> tuple[Attribution, ...]:
                 certainty=certainty,
                 certainty_span=hedge_span,
                 addressees=(frame.span(*d.addressee),) if d.addressee else (),
-                carriers=tuple(frame.span(a, b) for a, b in _carriers(frame, d)) if d.rule != "passage" else (),
+                carriers=tuple(frame.span(a, b) for a, b in _carriers(frame, d, told)) if d.rule != "passage" else (),
                 parent=parent,
                 said=_said(frame, d),
                 rule=d.rule,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from sayso.reader.attribution.quotes import Quote, find_quotes
 from sayso.reader.marks import Mention, Sentence, Span, Token
@@ -61,6 +62,8 @@ class Frame:
             for i in range(quote.first, quote.last):
                 self.quote[i] = number
         self.mention = [-1] * len(tokens)
+        self._mention_starts = [m.start for m in mentions]
+        self._token_starts = [t.start for t in tokens]
         self._cover()
 
     def _cover(self) -> None:
@@ -73,6 +76,19 @@ class Frame:
             while 0 <= i < len(self.tokens) and self.tokens[i].end <= mention.end:
                 self.mention[i] = number
                 i += 1
+
+    def mentions_between(self, start: int, end: int) -> Iterator[Mention]:
+        """Mentions, nested ones too, that lie within characters ``start:end``."""
+        i = bisect_left(self._mention_starts, start)
+        while i < len(self.mentions) and self.mentions[i].start < end:
+            if self.mentions[i].end <= end:
+                yield self.mentions[i]
+            i += 1
+
+    def tokens_of(self, mention: Mention) -> tuple[int, int]:
+        """First and one past last token of a mention."""
+        first = bisect_left(self._token_starts, mention.start)
+        return first, max(first + 1, bisect_left(self._token_starts, mention.end))
 
     def span(self, first: int, last: int) -> Span:
         """Characters of tokens ``first:last``."""

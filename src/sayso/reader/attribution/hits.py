@@ -106,6 +106,11 @@ def _judge(frame: Frame, cue: Cue, i: int, first: int, last: int, hits: list[Hit
     negated = any(w in NEGATIONS for w in group)
     has_be = any(w in BE or w == "'s" for w in group)
     hit = Hit(cue=cue, first=start, main=i, last=end, source=None, negated=negated)
+    following = frame.lower[end] if end < last else ""
+    if cue.not_objects and (following in cue.not_objects or (end + 1 < last and frame.lower[end + 1] in cue.not_objects)):
+        return None
+    if cue.form in ("base", "third") and following in AUXILIARIES and following not in ("'d", "can"):
+        return None  # a noun with its verb: "estimates have"
     if cue.form == "gerund":
         return _gerund(frame, hit, first, last, hits, has_be)
     if previous in _NOUN_BEFORE and cue.form in ("base", "third") and previous not in ("who", "some", "many", "others"):
@@ -126,6 +131,8 @@ def _judge(frame: Frame, cue: Cue, i: int, first: int, last: int, hits: list[Hit
             hit.inverted = True
             return hit
     hit.source = subjects.before(frame, start, first)
+    if hit.source and frame.lower[hit.source[1] - 1] in ("nobody", "none", "one", "nothing", "yet", "anyone"):
+        return None
     if hit.source:
         if cue.form == "base" and not any(w in AUXILIARIES for w in group) and not _is_plural(frame, hit.source):
             return None
@@ -160,11 +167,21 @@ def _gerund(frame: Frame, hit: Hit, first: int, last: int, hits: list[Hit], has_
     elif hit.cue.base in ("cite", "quote"):
         return None
     else:
-        hit.source = subjects.clause_subject(frame, first, hit.first)
+        hit.source = _nearest_clause(frame, first, hit.first) or subjects.clause_subject(frame, first, hit.first)
         if hit.source is None and hit.first == first:
             return None
     hit.coordinated = True
     return hit if hit.source else None
+
+
+def _nearest_clause(frame: Frame, first: int, gerund: int) -> Phrase | None:
+    """Subject of the last finite "was", "has"... before a gerund: "the response was defiant, claiming"."""
+    for k in range(gerund - 1, first, -1):
+        if frame.quote[k] < 0 and frame.lower[k] in ("was", "is", "were", "are", "has", "have", "had", "did"):
+            subject = subjects.before(frame, subjects.verb_group_start(frame, k, first), first)
+            if subject is not None and frame.lower[subject[0]] not in ("that", "which", "who", "it", "there"):
+                return subject
+    return None
 
 
 def _quoted_as_saying(frame: Frame, hit: Hit, first: int) -> Hit | None:

@@ -163,6 +163,21 @@ def after(frame: Frame, i: int, last: int) -> Phrase | None:
     return (i, _apposition_after(frame, j, last))
 
 
+def addressee(frame: Frame, i: int, last: int) -> Phrase | None:
+    """Who is told, right after a cue: "told Dara Venn", "told the state television station", "confirmed to X"."""
+    phrase = after(frame, i, last)
+    if phrase is None:
+        return None
+    end = phrase[1]
+    # A common noun that closes the name ("Radio Marn station").
+    if end + 1 < last and frame.mention[end] < 0 and frame.quote[end] < 0 and frame.lower[end].isalpha():
+        follows = frame.lower[end + 1]
+        closes = follows in ("that", ",", ":", "on", "in", "if", "how", "why") or follows in TIME_WORDS
+        if closes and frame.lower[end] not in NOT_NOUN_PHRASE | PREPOSITIONS | TIME_WORDS and not is_adverb(frame.lower[end]):
+            end += 1
+    return phrase[0], end
+
+
 def _apposition_after(frame: Frame, comma: int, last: int) -> int:
     """End of an apposition or relative clause opened by a comma at ``comma``; ``comma`` where there is none."""
     if comma + 1 >= last or frame.lower[comma] != "," or frame.quote[comma + 1] >= 0:
