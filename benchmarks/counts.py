@@ -2,7 +2,7 @@
 
 An article is right when the number killed (injured) equals the annotated one. The annotation is of the one incident an
 article was filed under; ``sayso.reader.figures.article`` decides it from the figures and victims that the reader finds.
-Baselines in the same run: the commonest value of the articles measured, and the first number beside a kill (injure) word.
+Baselines in the same run: the commonest value of the articles measured, and the first number beside a kill word.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ def articles(data: Data) -> Iterator[tuple[str, int, int]]:
     features = [n for n in names if PurePosixPath(n).name.startswith("X_")]
     chosen = [n for n in features if "dev" in n or "val" in n] if len(features) > 1 else features
     if len(chosen) != 1:
-        raise UsageError(f"counts: expected one X_*.json in {data.path}, found {len(features)}: give the split's folder")
+        raise UsageError(
+            f"counts: expected one X_*.json in {data.path}, found {len(features)}: give the split's folder"
+        )
     name = PurePosixPath(chosen[0])
     labels = json.loads(data.read(str(name.with_name("y_" + name.name[2:]))))
     for story, label in zip(json.loads(data.read(chosen[0])), labels, strict=True):

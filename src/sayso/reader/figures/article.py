@@ -81,6 +81,7 @@ def article_toll(
     persons = _persons(text, [v for v in victims if v.harm in ("killed", "injured", "casualties")])
     dead = sum("killed" in p.harms for p in persons)
     hurt = sum("killed" not in p.harms for p in persons)
+    dead = max(dead, _part_dead(own, figures))
     killed = killed_total if killed_total is not None else dead
     # Those of the dead whom no telling names may be among those told as hurt.
     hurt = max(0, hurt - max(0, killed - dead))
@@ -105,6 +106,18 @@ def _aside(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> tuple[int,
         elif index and aside == len(sentences) and words & _ELSEWHERE and words & _INCIDENTS:
             aside = index
     return aside, several
+
+
+def _part_dead(own: Sequence[Figure], figures: Sequence[Figure]) -> int:
+    """The dead among people told as shot or hurt ("three were shot; one of them died"), and single dead by number."""
+    found = 0
+    for figure in own:
+        if figure.what is not CountWhat.KILLED or figure.min is None or figure.min > 100:
+            continue
+        whole = figures[figure.part_of].what if figure.part_of >= 0 else None
+        if whole in (CountWhat.CASUALTIES, CountWhat.INJURED) or figure.min == 1:
+            found = max(found, figure.min)
+    return found
 
 
 def _explicit(figures: Sequence[Figure], what: CountWhat) -> int | None:

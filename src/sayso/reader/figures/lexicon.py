@@ -8,7 +8,9 @@ from sayso.records import Record
 from sayso.tables import load_rows
 from sayso.vocabulary import CountWhat, CountWho, Qualifier
 
-BE = frozenset("was were is are be been being am 's 're get gets got getting gotten remain remains remained remaining".split())
+BE = frozenset(
+    "was were is are be been being am 's 're get gets got getting gotten remain remains remained remaining".split()
+)
 HAVE = frozenset("have has had having 've".split())
 MODALS = frozenset("will would may might could can must should shall did do does".split())
 REPORTED = frozenset(
@@ -38,7 +40,9 @@ MONTHS = frozenset(
     "sept. sep. oct. nov. dec. jan feb mar apr aug sept sep oct nov dec".split()
 )
 POSSESSIVES = frozenset("his her their its our my your".split())
-DETERMINERS = frozenset("the a an this that these those his her their its our my your another each every any no".split())
+DETERMINERS = frozenset(
+    "the a an this that these those his her their its our my your another each every any no".split()
+)
 ARTICLES = frozenset({"a", "an", "another", "one"})
 CURRENCY = frozenset("$ € £ ¥ ₹ us$ a$ rs rs. usd eur".split())
 STOPS = (

@@ -23,7 +23,7 @@ _SHARES = {"all": "all", "most": "most", "some": "some", "many": "some", "half":
 
 
 def last_whole(figures: Sequence[Figure], begun: int, sentence: int) -> int:
-    """Index of the figure that a part most plainly belongs to: the last of people in this sentence or the one before."""
+    """Index of the figure that a part belongs to: the last of people in this sentence or the one before."""
     for at in range(len(figures) - 1, -1, -1):
         figure = figures[at]
         if figure.sentence < sentence - 1:
@@ -100,13 +100,17 @@ def _who_after(context: Context, at: int) -> CountWho | None:
             return noun.who
         if noun.kind == "modifier":
             following = nouns().get(context.word(ahead + 1))
-            return following.who if following is not None and following.who is not CountWho.TOTAL and following.kind == "person" else noun.who
+            return (
+                following.who
+                if following is not None and following.who is not CountWho.TOTAL and following.kind == "person"
+                else noun.who
+            )
         return None
     return None
 
 
 def universal(context: Context, figures: Sequence[Figure], begun: int) -> list[Figure]:
-    """"all of them militants", "most of them children", "all the people killed were insurgents"."""
+    """ "all of them militants", "most of them children", "all the people killed were insurgents"."""
     made: list[Figure] = []
     for at in range(context.start, context.end):
         share = _SHARES.get(context.word(at))
@@ -120,7 +124,10 @@ def universal(context: Context, figures: Sequence[Figure], begun: int) -> list[F
 
 def _of_them(context: Context, at: int, share: str, figures: Sequence[Figure], begun: int) -> Figure | None:
     nxt = context.word(at + 1)
-    if not ((nxt == "of" and context.word(at + 2) in ("them", "whom", "those")) or (share == "all" and context.word(at - 1) == ",")):
+    if not (
+        (nxt == "of" and context.word(at + 2) in ("them", "whom", "those"))
+        or (share == "all" and context.word(at - 1) == ",")
+    ):
         return None
     begin = at + 3 if nxt == "of" else at + 1
     whole = last_whole(figures, begun, context.index)
@@ -155,7 +162,7 @@ def _share(share: str, whole: Figure) -> tuple[int | None, int | None, Qualifier
 
 
 def _all_those(context: Context, at: int, share: str) -> Figure | None:
-    """"all (of) the people killed were insurgents": who, with no number."""
+    """ "all (of) the people killed were insurgents": who, with no number."""
     words = [context.word(i) for i in range(at + 1, at + 7)]
     begin = at + 1 + (words[:1] == ["of"])
     if context.word(begin) not in ("the", "those"):

@@ -11,7 +11,6 @@ from sayso.reader.figures.lexicon import (
     STOPS,
     TIME_WORDS,
     Harm,
-    Noun,
     harms,
     nouns,
 )
@@ -138,7 +137,6 @@ def _breaks(context: Context, at: int) -> bool:
 
 def read_counted(context: Context, quantity: Quantity) -> Counted | None:
     """The phrase that ``quantity`` opens, or ``None`` where it counts no people and no events."""
-    words = context.words
     at = quantity.last
     of_them, part = False, None
     if context.word(at) == "of":
@@ -169,7 +167,7 @@ def read_counted(context: Context, quantity: Quantity) -> Counted | None:
 
 
 def _whole_of(context: Context, at: int) -> tuple[CountWhat, int, int, CountWho] | None:
-    """"(of the) people killed", "(of the) dead": what, the harm word's tokens, and of whom."""
+    """ "(of the) people killed", "(of the) dead": what, the harm word's tokens, and of whom."""
     who = CountWho.TOTAL
     noun = nouns().get(context.word(at))
     if noun is not None and noun.kind == "person" and noun.plural:
@@ -187,13 +185,11 @@ def _whole_of(context: Context, at: int) -> tuple[CountWhat, int, int, CountWho]
     return None
 
 
-def _walk(
-    context: Context, quantity: Quantity, at: int, of_them: bool, part: tuple[int, int] | None
-) -> Counted | None:
+def _walk(context: Context, quantity: Quantity, at: int, of_them: bool, part: tuple[int, int] | None) -> Counted | None:
     """Walk from ``at`` over modifiers to the head noun."""
     what: CountWhat | None = None
     what_at: tuple[int, int] | None = None
-    head, who, modifier_who, kind = -1, CountWho.TOTAL, CountWho.TOTAL, "bare"
+    head, who, modifier_who = -1, CountWho.TOTAL, CountWho.TOTAL
     steps = 0
     first = at
     unknown_plural = -1
@@ -228,7 +224,12 @@ def _walk(
             break
         if noun is not None and noun.kind in ("unit", "thing", "animal"):
             compound = nouns().get(context.word(at + 1))
-            if compound is not None and compound.kind in ("person", "event") and noun.kind != "unit" and not noun.plural:
+            if (
+                compound is not None
+                and compound.kind in ("person", "event")
+                and noun.kind != "unit"
+                and not noun.plural
+            ):
                 at, steps = at + 1, steps + 1
                 continue
             return None
@@ -241,7 +242,7 @@ def _walk(
         if noun is not None and noun.kind == "modifier":
             modifier_who = noun.who
             if word == "police":
-                head, who, kind = at, noun.who, "person"
+                head, who = at, noun.who
         elif noun is not None and noun.kind == "person":
             if head >= 0 and at != head + 1:
                 break
@@ -249,12 +250,8 @@ def _walk(
                 break
             if head >= 0 and who not in _GENERIC and noun.who in _GENERIC:
                 modifier_who = who
-            head, who, kind = at, noun.who, "person"
-        elif head >= 0:
-            break
-        elif word in STOPS or not (word[0].isalnum() or word in ("-", '"')) or word in ADVERBS or word in TIME_WORDS:
-            break
-        elif context.reader.read(at, at, context.end) is not None:
+            head, who = at, noun.who
+        elif head >= 0 or _ends_phrase(context, at):
             break
         elif word[0].isalpha() and (context.capital(at) or word.endswith("s")):
             unknown_plural = at
@@ -280,6 +277,14 @@ def _walk(
     )  # fmt: skip
 
 
+def _ends_phrase(context: Context, at: int) -> bool:
+    """Whether the word at ``at`` cannot stand within a noun phrase."""
+    word = context.word(at)
+    if word in STOPS or word in ADVERBS or word in TIME_WORDS or not (word[0].isalnum() or word in ("-", '"')):
+        return True
+    return context.reader.read(at, at, context.end) is not None
+
+
 def _compound(context: Context, head: int, at: int) -> bool:
     """Whether two person nouns in a row are one head ("police officers", "women soldiers", "rebel commanders")."""
     left, right = nouns().get(context.word(head)), nouns().get(context.word(at))
@@ -292,8 +297,3 @@ def article_quantity(context: Context, at: int, more: bool = False) -> Quantity:
         first=at, last=at + 1, core=at, core_end=at + 1, min=1, max=1, qualifier=Qualifier.EXACTLY, article=True,
         more=more,
     )  # fmt: skip
-
-
-def noun_at(context: Context, at: int) -> Noun | None:
-    """The table's noun at ``at``."""
-    return nouns().get(context.word(at))

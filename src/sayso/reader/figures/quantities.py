@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sayso.reader.figures.lexicon import CURRENCY, MONTHS, amounts, bounds, numbers
+from sayso.reader.figures.lexicon import CURRENCY, MONTHS, Bound, amounts, bounds, numbers
 from sayso.reader.marks import Token
 from sayso.records import Record
 from sayso.vocabulary import Qualifier
@@ -60,22 +60,29 @@ def read_number(words: Sequence[str], start: int, end: int) -> tuple[int, int] |
     position = start
     if words[position] == "half" and words[position + 1 : position + 3] == ["a", "dozen"]:
         return 6, start + 3
-    if words[position] == "half-a-dozen" or words[position : position + 2] == ["half-a", "dozen"]:
-        return 6, start + (1 if words[position] == "half-a-dozen" else 2)
+    if words[position] == "half-a-dozen":
+        return 6, start + 1
     if words[position] in ("a", "an"):
-        if position + 1 < end and words[position + 1] in ("hundred", "thousand", "million", "dozen", "score", "billion"):
+        if position + 1 < end and words[position + 1] in (
+            "hundred",
+            "thousand",
+            "million",
+            "dozen",
+            "score",
+            "billion",
+        ):
             if words[position + 1] == "score" and words[position + 2 : position + 3] != ["of"]:
                 return None
             value, position = float(numbers()[words[position + 1]][0]), position + 2
             if words[position : position + 1] == ["and"] and words[position + 1 : position + 3] == ["a", "half"]:
                 return int(value * 1.5), position + 3
-            return _continue(words, position, end, 0.0, value)
+            return _continue(words, position, end, value)
         return None
     first = _number_word(words[position])
     if first is None or first[1] in ("score", "dozen"):
         return None
     if first[1] == "scale":  # "hundred people" with its article lost, as headlines do
-        return _continue(words, position + 1, end, 0.0, first[0])
+        return _continue(words, position + 1, end, first[0])
     value = first[0]
     position += 1
     if first[1] == "ten" and position < end:
@@ -88,10 +95,10 @@ def read_number(words: Sequence[str], start: int, end: int) -> tuple[int, int] |
             if unit is not None and unit[1] == "unit" and 0 < unit[0] < 10:
                 value += unit[0]
                 position += 2
-    return _continue(words, position, end, 0.0, value)
+    return _continue(words, position, end, value)
 
 
-def _continue(words: Sequence[str], position: int, end: int, total: float, value: float) -> tuple[int, int] | None:
+def _continue(words: Sequence[str], position: int, end: int, value: float) -> tuple[int, int] | None:
     """Scales, and smaller numbers after them, following ``value``."""
     while position < end:
         scale = numbers().get(words[position])
@@ -109,7 +116,7 @@ def _continue(words: Sequence[str], position: int, end: int, total: float, value
                 return int(value) + smaller[0], smaller[1]
     if value != int(value):
         return None
-    return int(value + total), position
+    return int(value), position
 
 
 class Reader:
@@ -126,75 +133,58 @@ class Reader:
                 return stop, qualifier, low, high
         return None
 
-    def _before(self, at: int, start: int) -> tuple[int, tuple[str, str, Qualifier], object] | None:
-        words = self.words
+    def _before(self, at: int, start: int) -> tuple[int, Bound] | None:
+        """The qualifier that ends before token ``at``: (its first token, its bound)."""
         if at <= start:
             return None
-        for phrase, bound in bounds("before").get(words[at - 1], ()):
+        for phrase, bound in bounds("before").get(self.words[at - 1], ()):
             first = at - len(phrase)
-            if first >= start and tuple(words[first:at]) == phrase:
-                return first, (bound.min, bound.max, bound.qualifier), bound
+            if first >= start and tuple(self.words[first:at]) == phrase:
+                return first, bound
         return None
 
     def read(self, at: int, start: int, end: int) -> Quantity | None:
         """The quantity whose core begins at token ``at`` of the sentence ``start:end``, or ``None``."""
-        words = self.words
-        word = words[at]
         amount = self._amount(at, end)
-        number = read_number(words, at, end) if amount is None else None
-        if amount is None and number is None:
-            return None
-        more = False
         if amount is not None:
             stop, qualifier, low, high = amount
-            if words[stop - 1] == "tens" and words[stop : stop + 1] != ["of"]:
+            if self.words[stop - 1] == "tens" and self.words[stop : stop + 1] != ["of"]:
                 return None
             first, low, high, qualifier = self._qualify_amount(at, start, low, high, qualifier)
-            first, more = self._more_before(first, start)
-            last = stop + (1 if words[stop : stop + 1] == ["more"] else 0)
-            return Quantity(
-                first=first, last=last, core=at, core_end=stop, min=low, max=high, qualifier=qualifier,
-                more=more or last > stop,
-            )  # fmt: skip
-        assert number is not None
-        value, stop = number
-        if not self._countable(at, stop, start, end):
+            return self._quantity(first, stop, at, start, low, high, qualifier)
+        number = read_number(self.words, at, end)
+        if number is None or not self._countable(at, number[1], start, end):
             return None
-        low, high, qualifier, first = value, value, Qualifier.EXACTLY, at
-        plain = word[0].isdigit()
+        value, stop = number
         upper = self._upper(at, stop, start, end, value)
         if upper is not None:
-            first, high, stop = upper
-            qualifier, plain = Qualifier.RANGE, False
+            first, most, stop = upper
             before = self._before(first, start)
-            if before is not None and before[1][2] is Qualifier.ABOUT:
+            if before is not None and before[1].qualifier is Qualifier.ABOUT:
                 first = before[0]
-        lower, greater = low, high
-        if upper is None:
-            bounded = self._bound(at, stop, start, end, value)
-            if bounded is not None:
-                first, stop, lower_bound, upper_bound, qualifier = bounded
-                plain = False
-                first, more = self._more_before(first, start)
-                return self._quantity(first, stop, at, lower_bound, upper_bound, qualifier, more, plain)
-        first, more = self._more_before(first, start)
-        return self._quantity(first, stop, at, lower, greater, qualifier, more, plain)
+            return self._quantity(first, stop, at, start, value, most, Qualifier.RANGE)
+        bounded = self._bound(at, stop, start, end, value)
+        if bounded is not None:
+            first, stop, low, high, qualifier = bounded
+            return self._quantity(first, stop, at, start, low, high, qualifier)
+        return self._quantity(at, stop, at, start, value, value, Qualifier.EXACTLY, plain=self.words[at][0].isdigit())
 
     def _quantity(
-        self, first: int, stop: int, at: int, low: int | None, high: int | None, qualifier: Qualifier, more: bool,
-        plain: bool,
+        self, first: int, stop: int, at: int, start: int, low: int | None, high: int | None, qualifier: Qualifier,
+        *, plain: bool = False,
     ) -> Quantity:  # fmt: skip
+        """The record, with "another" or "a further" before it and "more" after it."""
+        first, more = self._more_before(first, start)
         last = stop
         if self.words[stop : stop + 1] == ["more"] and self.words[stop + 1 : stop + 2] != ["than"]:
-            last += 1
-            more = True
+            last, more = stop + 1, True
         return Quantity(
             first=first, last=last, core=at, core_end=stop, min=low, max=high, qualifier=qualifier, more=more,
             plain=plain,
         )  # fmt: skip
 
     def _more_before(self, first: int, start: int) -> tuple[int, bool]:
-        """"another 12", "a further 12", "an additional 12"."""
+        """ "another 12", "a further 12", "an additional 12"."""
         words = self.words
         if first > start and words[first - 1] == "another":
             return first - 1, True
@@ -209,7 +199,7 @@ class Reader:
         before = self._before(at, start)
         if before is None:
             return at, low, high, qualifier
-        first, (_, _, kind), _ = before
+        first, kind = before[0], before[1].qualifier
         if kind in (Qualifier.AT_LEAST, Qualifier.MORE_THAN):
             return first, low, None, kind
         if kind in (Qualifier.UP_TO, Qualifier.FEWER_THAN, Qualifier.NEARLY):
@@ -235,21 +225,17 @@ class Reader:
                     low, high = bound.apply(value)
                     return at, last, low, high, bound.qualifier
             return None
-        first, (low_rule, high_rule, qualifier), _ = before
-        if words[first] in ("over", "under", "above", "below") and at > start and words[at - 1] == words[first]:
-            # "over 12 months" is a stretch of time, caught by its unit; "run over 12 people" is not read here.
-            pass
-        shift = {"n": value, "n+1": value + 1, "n-1": value - 1, "n+9": value + 9, "": None}
-        low, high = shift[low_rule], shift[high_rule]
+        first, bound = before
+        low, high = bound.apply(value)
         # "at least 20 and possibly as many as 30"
-        if qualifier is Qualifier.AT_LEAST:
+        if bound.qualifier is Qualifier.AT_LEAST:
             joined = self._greatest(stop, end)
             if joined is not None and joined[0] > value:
                 return first, joined[1], value, joined[0], Qualifier.RANGE
-        return first, stop, low, high, qualifier
+        return first, stop, low, high, bound.qualifier
 
     def _greatest(self, at: int, end: int) -> tuple[int, int] | None:
-        """"and possibly as many as 30" after a least value: (30, one past)."""
+        """ "and possibly as many as 30" after a least value: (30, one past)."""
         words = self.words
         if at >= end or words[at] not in ("and", "but", "or", "--", ","):
             return None
@@ -282,7 +268,14 @@ class Reader:
         if upper is None:
             return None
         high, last = upper
-        if link == "to" and at > start and words[at - 1] == "from" and low > 0 and not between and self._rising(at, start):
+        if (
+            link == "to"
+            and at > start
+            and words[at - 1] == "from"
+            and low > 0
+            and not between
+            and self._rising(at, start)
+        ):
             return None
         # "40 to 50 thousand", "two or three hundred"
         for scale in (100, 1000, 1000000):
@@ -335,4 +328,6 @@ class Reader:
 
 
 _PEOPLE = frozenset("people persons troops soldiers civilians protesters men women prisoners refugees".split())
-_RISING = frozenset("rose rise rises risen rising raised raises jumped climbed climb increased grew fell dropped revised".split())
+_RISING = frozenset(
+    "rose rise rises risen rising raised raises jumped climbed climb increased grew fell dropped revised".split()
+)

@@ -42,8 +42,9 @@ class Relation(Record, frozen=True, kw_only=True):
 
 _EXCEEDED = frozenset({"passed", "exceeded", "topped", "surpassed", "exceeding", "approaching", "nearing"})
 _TOTALLED = frozenset({"number", "numbered", "totalled", "totaled", "numbering"})
-_OTHERS = frozenset({"others", "another", "two", "three", "others", "people"})
+_OTHERS = frozenset({"others", "another", "two", "three", "people"})
 _NAME_PARTS = frozenset(", - his her their the a an and al el bin ibn de la aged along senior top local".split())
+_INTENDED = frozenset({"to", "would", "could", "might", "may", "will"})
 _ATTEMPTED = frozenset({"attempted", "attempting", "attempt"})
 _WOUND_LINKS = frozenset("with from for of suffering suffered sustained sustaining received receiving had a an".split())
 
@@ -64,7 +65,7 @@ def before(context: Context, first: int) -> Relation | None:
             if form in harm.forms and not (form == "past" and _passive(context, begun)):
                 return Relation(
                     what=harm.forms[form], at=(begun, at + 1), rule="object", negated=_negated(context, begun),
-                    irrealis=form == "active" and context.word(begun - 1) in ("to", "would", "could", "might", "may", "will"),
+                    irrealis=form == "active" and context.word(begun - 1) in _INTENDED,
                 )  # fmt: skip
     word = context.word(at)
     if word == "of" or (word == "in" and context.word(at - 1) in ("resulted", "resulting", "ended")):
@@ -100,14 +101,16 @@ def beyond_names(context: Context, first: int) -> Relation | None:
         named = named or token[0].isupper()
         word = context.word(at)
         noun = nouns().get(word)
-        if not (token[0].isupper() or word in _NAME_PARTS or word.isdigit() or (noun is not None and noun.kind == "person")):
+        if not (
+            token[0].isupper() or word in _NAME_PARTS or word.isdigit() or (noun is not None and noun.kind == "person")
+        ):
             return None
         at -= 1
     return None
 
 
 def _toll(context: Context, at: int) -> Relation | None:
-    """"the death toll rose to N", "a toll of N", "bringing to N the number killed"."""
+    """ "the death toll rose to N", "a toll of N", "bringing to N the number killed"."""
     for back in range(at - 1, max(context.start, at - _TOLL_REACH) - 1, -1):
         word = context.word(back)
         if word in (";", "said") or word in _AMONG:
@@ -115,7 +118,14 @@ def _toll(context: Context, at: int) -> Relation | None:
         harm = context.harm_at.get(back)
         if harm is not None and "toll" in harm.forms:
             return Relation(what=harm.forms["toll"], at=(back, back + harm.length), rule="toll")
-    if context.word(at) == "to" and context.word(at - 1) in ("brought", "bringing", "brings", "raised", "raising", "took"):
+    if context.word(at) == "to" and context.word(at - 1) in (
+        "brought",
+        "bringing",
+        "brings",
+        "raised",
+        "raising",
+        "took",
+    ):
         for ahead in range(at + 1, min(context.end, at + 9)):
             harm = context.harm_at.get(ahead)
             if harm is not None and ("toll" in harm.forms):
@@ -124,9 +134,13 @@ def _toll(context: Context, at: int) -> Relation | None:
 
 
 def _victims(context: Context, at: int) -> Relation | None:
-    """"among the dead were N", "the wounded included N", "those killed were N"."""
+    """ "among the dead were N", "the wounded included N", "those killed were N"."""
     back = at - 1
-    while back > context.start and back not in context.harm_at and context.word(back) in ("also", "were", "was", "in", "now"):
+    while (
+        back > context.start
+        and back not in context.harm_at
+        and context.word(back) in ("also", "were", "was", "in", "now")
+    ):
         back -= 1
     for start in range(back, max(context.start - 1, back - 5), -1):
         harm = context.harm_at.get(start)
@@ -159,7 +173,7 @@ def after(context: Context, end: int, *, bare: bool = False, article: bool = Fal
     """The harm word whose subject is what ends before token ``end``."""
     at = end
     saw_be = saw_have = saw_report = negated = irrealis = False
-    skipping = relative = False
+    skipping = False
     limit = min(context.end, end + (_REACH if not bare else 12))
     while at < limit:
         word = context.word(at)
@@ -168,7 +182,10 @@ def after(context: Context, end: int, *, bare: bool = False, article: bool = Fal
             found = _subject_of(context, at, end, saw_be, saw_have, saw_report, skipping)
             if found is not None:
                 return Relation(
-                    what=found, at=(at, at + harm.length), rule="subject" if saw_be else "reduced", negated=negated,
+                    what=found,
+                    at=(at, at + harm.length),
+                    rule="subject" if saw_be else "reduced",
+                    negated=negated,
                     irrealis=irrealis,
                 )
             if word in PREPOSITIONS:
@@ -200,7 +217,7 @@ def after(context: Context, end: int, *, bare: bool = False, article: bool = Fal
         elif word in ("who", "which", "that"):
             if skipping and not (context.word(at - 1) == "," or word == "who"):
                 return None
-            relative, skipping = True, False
+            skipping = False
         elif word in PREPOSITIONS and not (bare and word in ("of",)):
             skipping = True
         elif word in (",", "(", "--") and not bare:
@@ -218,7 +235,11 @@ def after(context: Context, end: int, *, bare: bool = False, article: bool = Fal
             skipping = False
             if context.word(at + 1) in ("and", "but"):
                 return None
-        elif skipping and word not in REPORTING and word not in (";", ":", '"', "but", "when", "while", "as", "if", "where"):
+        elif (
+            skipping
+            and word not in REPORTING
+            and word not in (";", ":", '"', "but", "when", "while", "as", "if", "where")
+        ):
             if word == "," or (word in ("he", "she", "they", "it")):
                 return None
         else:
@@ -238,7 +259,7 @@ def _reports_harm(context: Context, at: int) -> bool:
 
 
 def _condition(context: Context, at: int) -> Relation | None:
-    """"(was) taken to hospital in critical condition", "(was) treated for a gunshot wound"."""
+    """ "(was) taken to hospital in critical condition", "(was) treated for a gunshot wound"."""
     for ahead in range(at, min(context.end, at + 16)):
         harm = context.harm_at.get(ahead)
         if harm is not None:
@@ -253,7 +274,7 @@ def _condition(context: Context, at: int) -> Relation | None:
 
 
 def _joined(context: Context, at: int, limit: int, saw_be: bool) -> Relation | None:
-    """"were attacked and killed", "was shot at and wounded": a second participle of the same passive."""
+    """ "were attacked and killed", "was shot at and wounded": a second participle of the same passive."""
     if not saw_be:
         return None
     for ahead in range(at, min(limit, at + 5)):
@@ -312,7 +333,7 @@ def _noun_use(context: Context, at: int, end: int) -> bool:
 
 
 def worse(context: Context, relation: Relation, end: int = 0) -> Relation:
-    """``relation`` of the phrase ending before ``end``, or the death that its clause goes on to tell ("shot, and died")."""
+    """``relation`` of the phrase ending before ``end``, or the death its clause goes on to tell ("shot, and died")."""
     if relation.what not in (CountWhat.CASUALTIES, CountWhat.INJURED):
         return relation
     begun = max(relation.at[1], end)

@@ -14,7 +14,14 @@ from sayso.records import Story
 from sayso.vocabulary import CountWhat, MentionKind
 
 HARMS = frozenset(
-    {CountWhat.KILLED, CountWhat.INJURED, CountWhat.CASUALTIES, CountWhat.DETAINED, CountWhat.ABDUCTED, CountWhat.MISSING}
+    {
+        CountWhat.KILLED,
+        CountWhat.INJURED,
+        CountWhat.CASUALTIES,
+        CountWhat.DETAINED,
+        CountWhat.ABDUCTED,
+        CountWhat.MISSING,
+    }
 )
 _AGE = re.compile(r"(\d{1,3})-?(?:year|yr|yo)")
 _PARTICLES = frozenset("al el bin ibn abu de la van von der da di du ul ur".split())
@@ -25,7 +32,9 @@ _NOT_NAMES = frozenset(
     "plaza mall bridge river lake creek beach island medical clinic mosque church province region valley airport "
     "apartments hotel restaurant station blvd ave rd st".split()
 )
-_SKIPPED_TITLES = frozenset("mr mrs ms miss dr sgt lt capt col gen maj cpl pvt officer deputy detective sheriff".split())
+_SKIPPED_TITLES = frozenset(
+    "mr mrs ms miss dr sgt lt capt col gen maj cpl pvt officer deputy detective sheriff".split()
+)
 _PRONOUNS = {"he": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}
 _BROAD_AGES = {"baby": (0, 2), "infant": (0, 2), "toddler": (1, 3), "teenager": (13, 19), "teen": (13, 19)}
 
@@ -97,9 +106,7 @@ def _joint(context: Context, end: int) -> Relation | None:
     return None
 
 
-def _persons(
-    context: Context, people: dict[int, Mention], mentioned: bool, surnames: set[str]
-) -> list[_Person]:
+def _persons(context: Context, people: dict[int, Mention], mentioned: bool, surnames: set[str]) -> list[_Person]:
     """Singular descriptions and names of people in the sentence."""
     found: list[_Person] = []
     at = context.start
@@ -168,12 +175,18 @@ def _name_at(
         text = context.tokens[end].text
         if not (context.capital(end) and text[0].isalpha()) and not (word in _PARTICLES and context.capital(end + 1)):
             break
-        if word in STOPS or (word in nouns() and end == at) or word in TIME_WORDS or word in _NOT_NAMES or end in context.harm_at:
+        if (
+            word in STOPS
+            or (word in nouns() and end == at)
+            or word in TIME_WORDS
+            or word in _NOT_NAMES
+            or end in context.harm_at
+        ):
             break
         end += 1
     if end - at >= 2 and end < context.end + 1:
         following = context.word(end)
-        if following in _NOT_NAMES or following == "'s" or context.word(at) in _SKIPPED_TITLES and end - at < 2:
+        if following in _NOT_NAMES or following == "'s" or (context.word(at) in _SKIPPED_TITLES and end - at < 2):
             return None
         if context.capital(end) and following in nouns():
             return None
