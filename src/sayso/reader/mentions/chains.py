@@ -85,6 +85,9 @@ def _absorb(scan: Scan, d: Draft, entity: _Entity, here: int) -> None:
         if r:
             entity.nouns |= {_singular(scan.lowers[k]) for k in range(*r) if scan.lowers[k] in lexicon.offices()}
             entity.nouns |= {lexicon.RANKS[scan.lowers[k]] for k in range(*r) if scan.lowers[k] in lexicon.RANKS}
+    for r in (d.title, d.role, None if d.named else (d.first, d.last)):
+        if r:
+            entity.words |= {_singular(w) for w in scan.lowers[slice(*r)]}
     if not d.named and d.head >= 0:
         entity.nouns.add(_singular(scan.lowers[d.head]))
     if d.named and d.kind in _BODIES:

@@ -88,8 +88,11 @@ def _run_end(scan: Scan, i: int) -> int:
             # Months and days end a name; "U.S." before another name stays a name of its own, cut later.
             continue
         nxt = scan.same_sentence(k + 1, i) and scan.proper[k + 1]
-        if nxt and words[k] in lexicon.particles():
-            k += 1
+        j = k
+        while j - k < 3 and scan.same_sentence(j, i) and words[j] in lexicon.particles():
+            j += 1
+        if j > k and scan.same_sentence(j, i) and scan.proper[j]:
+            k = j
             continue
         if nxt and words[k] == "&":
             k += 1
@@ -131,7 +134,7 @@ def _split(scan: Scan, first: int, last: int) -> list[Draft]:
         return _one(scan, first)
     drafts: list[Draft] = []
     cut = _title_end(scan, first, last)
-    if cut is None and (scan.lowers[last - 1] in _THINGS or scan.lowers[first] == "operation"):
+    if cut is None and (scan.lowers[last - 1] in _THINGS or "operation" in scan.lowers[max(first - 1, 0) : first + 1]):
         # "Operation Quiet Harvest", "Farm Workers Act": neither people nor bodies.
         return []
     if cut is not None:
@@ -157,7 +160,7 @@ def _split(scan: Scan, first: int, last: int) -> list[Draft]:
         # A listed name that opens a longer one ("United Nations Mission").
         return [_known_draft(scan, first, end, entry), _named(scan, first, last)]
     for k in range(first + 1, last):
-        if k in scan.known and scan.known[k][0] == last:
+        if k in scan.known and scan.known[k][0] == last and scan.words[k - 1] not in ("of", "for", "and", "the"):
             left = _split(scan, first, k)
             return [*left, _known_draft(scan, k, last, scan.known[k][1])]
     place = scan.place_kind(scan.text(first, last))
@@ -229,10 +232,10 @@ def _title_end(scan: Scan, first: int, last: int) -> int | None:
         if not title:
             continue
         rest = range(k + 1, last)
-        if any(scan.lowers[j] in lexicon.org_words() and scan.lowers[j] not in lexicon.name_words() for j in rest):
-            return None
         if scan.words[k + 1] == "of":
             return _after_of(scan, k + 2, last)
+        if any(scan.lowers[j] in lexicon.org_words() and scan.lowers[j] not in lexicon.name_words() for j in rest):
+            return None
         if scan.words[k + 1] in ("for", "and", "&", "the") or (k + 1) in scan.known:
             return None
         if row is not None and row["kind"] == "clan" and last - k > 2:
@@ -382,13 +385,16 @@ def _vote(scan: Scan, drafts: list[Draft]) -> None:
         key = scan.text(*d.name).lower()
         for kind, weight in _evidence(scan, d):
             votes[key][kind] += weight
-        if scan.lowers[d.name[1] - 1] in surnames:
+        if d.name[1] - d.name[0] > 1 and scan.lowers[d.name[1] - 1] in surnames:
             votes[key][MentionKind.PERSON] += 3
     sure = {scan.text(*d.name).lower(): d.kind for d in drafts if d.name and d.sure}
-    for d in drafts:
+    # Longer names first: who "Navan" is follows from who "Suja Navan" is.
+    for d in sorted(drafts, key=lambda d: d.name[0] - d.name[1] if d.name else 0):
         if d.name is None or d.sure:
             continue
         key = scan.text(*d.name).lower()
+        if d.name[1] - d.name[0] == 1 and key in surnames:
+            votes[key][MentionKind.PERSON] += 3
         if key in sure and sure[key] is not MentionKind.NATIONALITY:
             d.kind = sure[key]
             continue
@@ -403,6 +409,8 @@ def _vote(scan: Scan, drafts: list[Draft]) -> None:
             d.kind = MentionKind.ORGANISATION
         if d.kind is MentionKind.PERSON:
             d.gender = d.gender or _gender_of(scan, d.name[0])
+            if words > 1:
+                surnames.add(scan.lowers[d.name[1] - 1])
     _countries(scan, drafts)
 
 

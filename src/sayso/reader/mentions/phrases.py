@@ -208,6 +208,9 @@ def _fills(scan: Scan, k: int, first: int) -> bool:
         return False
     if low in _modifiers() or low in lexicon.offices() or low in lexicon.org_words():
         return True
+    if k > first and scan.proper[k - 1] and low not in lexicon.words_of("noun"):
+        # After a name, a word that no table holds is the verb sooner than a noun.
+        return False
     if low in lexicon.words_of("say") or low in lexicon.words_of("verb"):
         return low in lexicon.words_of("noun") and k == first
     return True
