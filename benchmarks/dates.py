@@ -1,23 +1,25 @@
 """Time expressions on MEANTIME's TIMEX3, beside dateparser's ``search_dates`` on the same text in the same run.
 
-Data: the archive ``meantime`` (120 Wikinews articles, CC BY 4.0), found through ``SAYSO_DATA``. Development documents are
-those whose file name, with its ``.xml`` and without its folder, has an even SHA-1 (``benchmarks.data.is_dev``). With
-``--data``, every document found there is measured.
+Data: the archive ``meantime`` (120 Wikinews articles, CC BY 4.0), found through ``SAYSO_DATA``. Development
+documents are those whose file name, with its ``.xml`` and without its folder, has an even SHA-1
+(``benchmarks.data.is_dev``). With ``--data``, every document found there is measured.
 
-The text of a document is made from its tokens: one blank before each token but , . ; : ! ? ) % 's and the like; the title
-(sentence 0) and the date line (sentence 1) are paragraphs of their own, the rest is one. The date of creation is given as
-the story's date, as a reader of the page knows it.
+The text of a document is made from its tokens: one blank before each token but , . ; : ! ? ) % 's and the like; the
+title (sentence 0) and the date line (sentence 1) are paragraphs of their own, the rest is one. The date of creation
+is given as the story's date, as a reader of the page knows it.
 
-MEANTIME marks times in the first six sentences of a document only (title, date line and four or five more; in none of the
-120 is one marked after sentence 5). The whole text is read, and what is found after sentence 5 is not counted.
+MEANTIME marks times in the first six sentences of a document only (title, date line and four or five more; in none
+of the 120 is one marked after sentence 5). The whole text is read, and what is found after sentence 5 is not
+counted.
 
-Gold are all TIMEX3 with words in the text. ``found_f1`` and ``value_f1`` match as TempEval-3's relaxed match does: a found
-expression matches a gold one if they share a character, each being used once, in text order; ``strict`` asks for the same
-span. ``value_f1`` counts a match only if the TIMEX3 value is the same string, gold's own slips included ("PY5"). The date
-line of each document is itself a TIMEX3 and easy; the ``body_`` figures leave it out on both sides.
+Gold are all TIMEX3 with words in the text. ``found_f1`` and ``value_f1`` match as TempEval-3's relaxed match does:
+a found expression matches a gold one if they share a character, each being used once, gold in text order, the
+longest overlap first; ``strict`` asks for the same span. ``value_f1`` counts a match only if the TIMEX3 value is the same string, gold's own slips
+included ("PY5"). The date line of each document is itself a TIMEX3 and easy; the ``body_`` figures leave it out on
+both sides.
 
-``search_dates`` is run with English, the creation date as ``RELATIVE_BASE`` and past dates preferred, on each paragraph;
-its day becomes the TIMEX3 value, cut to the month or year where its words give no more.
+``search_dates`` is run with English, the creation date as ``RELATIVE_BASE`` and past dates preferred, on each
+paragraph; its day becomes the TIMEX3 value, cut to the month or year where its words give no more.
 """
 
 from __future__ import annotations
@@ -210,7 +212,12 @@ def run(data: Path | None, errors: bool) -> Result:
         peer.add(document.gold, searched)
         peer_body.add(*_without_dateline(document, searched))
     result: dict[str, float | int | str] = {"items": whole.gold, "documents": len(read)}
-    result |= whole.figures() | body.figures("body_") | peer.figures("search_dates_") | peer_body.figures("search_dates_body_")
+    result |= (
+        whole.figures()
+        | body.figures("body_")
+        | peer.figures("search_dates_")
+        | peer_body.figures("search_dates_body_")
+    )
     result["anchor_found_f1"] = "HeidelTime on TempEval-3 platinum (other data): 90.3; goal 92"
     result["anchor_value_f1"] = "HeidelTime on TempEval-3 platinum (other data): 77.6; goal 84"
     if errors:

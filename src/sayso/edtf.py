@@ -3,8 +3,9 @@
 What is read and written: ``2010``, ``2010-09``, ``2010-09-17``, a day with a time of day (the time is dropped),
 unknown digits ``XXXX-03-17``, ``2010-09-XX``, ``201X``; seasons ``2010-21`` (spring) to ``2010-24`` (winter),
 quarters ``2010-33`` to ``2010-36`` and halves ``2010-40``, ``2010-41``; the marks ``?`` (uncertain), ``~``
-(approximate) and ``%`` (both) at the end of a date; intervals ``a/b``, open (``..``) or unknown (nothing) at either end. The empty string is
-"not stated". Seasons are those of the northern hemisphere, by whole months; winter runs into the next year.
+(approximate) and ``%`` (both) at the end of a date; intervals ``a/b``, open (``..``) or unknown (nothing) at either
+end. The empty string is "not stated". Seasons are those of the northern hemisphere, by whole months; winter runs
+into the next year.
 
 A date without its year (``XXXX-03-17``) has no bounds, but can still be compared with one that has a year.
 """

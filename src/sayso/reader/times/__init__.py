@@ -106,12 +106,16 @@ def _linked(words: Words) -> list[Found]:
         following = found[k + 1] if k + 1 < len(found) else None
         if following is not None and following.kind in ("DATE", "TIME") and following.first - item.last == 1:
             join = words.word(item.last)
+            if join == "and" and "between" in words.low[max(0, item.first - 6) : item.first]:
+                before = "between"  # "between the raids on January 23 and February 21"
             joins = _RANGE_JOINS.get(before, ("-", "--", "through", "until"))
             if join in joins and not following.form.startswith(("vague", "range")):
                 form = _with(item.form, "rel", "between") if before == "between" else item.form
                 found[k] = item._replace(form=_with(form, "part", "from"))
                 found[k + 1] = following._replace(form=_with(following.form, "part", "to"))
                 continue
+        if before == "the" and words.word(item.last).isalpha():
+            before = words.word(item.first - 2)  # "since the March 17 raid"
         if before in _LIMITS and "part=" not in item.form:
             found[k] = item._replace(form=_with(item.form, "rel", _LIMITS[before]))
     return found

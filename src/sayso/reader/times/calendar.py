@@ -162,7 +162,12 @@ def bare_year(words: Words, i: int) -> str:
     if not year:
         return ""
     before, after = words.word(i - 1), words.word(i + 1)
-    if after in blockers("counted") or words.get(i + 1, "unit") or words.get(i + 1, "zone") or before in ("$", "€", "£"):
+    if (
+        after in blockers("counted")
+        or words.get(i + 1, "unit")
+        or words.get(i + 1, "zone")
+        or before in ("$", "€", "£")
+    ):
         return ""
     if after in ("hours", "hrs", "local") or before in ("#", "no.", "number", "than", "at", "least", "over", "nearly"):
         return year if before == "than" and not after.isalpha() else ""
@@ -200,7 +205,9 @@ def season(words: Words, i: int) -> tuple[str, int] | None:
         return f"date {year}-{value}", j
     before, after = words.word(i - 1), words.word(i + 1)
     led = before in ("this", "last", "next", "early", "late", "mid", "in", "by", "since", "until", "during", "of")
-    led = led or (before == "the" and words.word(i - 2) in ("in", "during", "by", "until", "over", "of", "for", "since"))
+    led = led or (
+        before == "the" and words.word(i - 2) in ("in", "during", "by", "until", "over", "of", "for", "since")
+    )
     if after in ("of", "in", "to", "from") or (words.word(i) == "fall" and before in ("in", "of")) or after == "-":
         return None
     if led or (words.word(i) in ("autumn", "winter", "summer") and before not in ("a", "olympic")):
@@ -263,7 +270,16 @@ def calendar(words: Words, i: int) -> tuple[str, int] | None:
 
 def nth_day(words: Words, i: int) -> Found | None:
     """ "on the 17th": a day of a month that the text has named before."""
-    if words.word(i) != "the" or words.word(i - 1) not in ("on", "by", "until", "since", "before", "after", "from", "to"):
+    if words.word(i) != "the" or words.word(i - 1) not in (
+        "on",
+        "by",
+        "until",
+        "since",
+        "before",
+        "after",
+        "from",
+        "to",
+    ):
         return None
     word = words.word(i + 1)
     day = words.day(i + 1)

@@ -32,9 +32,9 @@ def zone(words: Words, j: int) -> tuple[str, int]:
         if name == "UTC" and words.word(after) in ("+", "-") and words.digits(after + 1):
             sign, hours = words.word(after), words.digits(after + 1)
             found, after = f"{sign}{int(hours):02d}:00", after + 2
-    elif words.word(k) == "local" and words.word(k + 1) == "time":
-        found, after = "local", k + 2
-    elif words.capital(k) and words.word(k + 1) == "time" and words.word(k) not in ("the", "this"):
+    elif (words.word(k) == "local" and words.word(k + 1) == "time") or (
+        words.capital(k) and words.word(k + 1) == "time" and words.word(k) not in ("the", "this")
+    ):
         found, after = "local", k + 2
     if not found or (close and words.word(after) != ")"):
         return "", j
@@ -81,7 +81,7 @@ def clock(words: Words, i: int) -> tuple[str, str, int] | None:
     if plain and half is None and not name and words.word(i - 1) not in _LED and words.get(j, "weekday") is None:
         # Bare figures with a colon may be a score or a verse.
         return None
-    if words.word(j) == "in" and words.word(j + 1) == "the" and (part := words.get(j + 2, "part")):
+    if words.word(j) == "in" and words.word(j + 1) == "the" and (part := words.part(j + 2)):
         if half is None and hour < 12 and part in ("AF", "EV", "NI"):
             hour += 12
         j += 3
@@ -105,5 +105,5 @@ def part_of_day(words: Words, i: int) -> tuple[str, int] | None:
         return "MO", j + 1
     if words.word(j) == "wee" and words.word(j + 1) == "hours":
         return "NI", j + 2
-    value = words.get(j, "part")
+    value = words.part(j)
     return (value, j + 1) if value is not None else None

@@ -20,7 +20,16 @@ from sayso.reader.times.words import Found, Words
 _MODS = frozenset(("early", "late", "mid"))
 _NTH_TOKEN = re.compile(r"(first|second|third|fourth|1st|2nd|3rd|4th)-(quarter|half)")
 _ORDINAL = {"1st": "1", "2nd": "2", "3rd": "3", "4th": "4"}
-_NTH_UNITS = {"quarter": "Q", "half": "H", "week": "W", "weekend": "WE", "day": "D", "month": "M", "days": "D", "weeks": "W"}
+_NTH_UNITS = {
+    "quarter": "Q",
+    "half": "H",
+    "week": "W",
+    "weekend": "WE",
+    "day": "D",
+    "month": "M",
+    "days": "D",
+    "weeks": "W",
+}
 _VAGUE_NOUNS = {"past": "past", "future": "future"}
 
 
@@ -54,7 +63,7 @@ def _takes_article(words: Words, j: int, form: str) -> bool:
 def _weekday_tail(words: Words, found: Found) -> Found:
     """ "Friday night", "Friday of last week"."""
     j = found.last
-    part = words.get(j, "part")
+    part = words.part(j)
     if part is not None and words.low[j] != "overnight" and "time=" not in found.form:
         return Found(found.first, j + 1, "TIME", f"{found.form}; time={part}")
     k = j + 1 if words.word(j) == "of" else j
@@ -95,7 +104,7 @@ def _modified(words: Words, i: int) -> Found | None:
 
 
 def _positioned(words: Words, i: int) -> Found | None:
-    """ "the end of last year", "the first half of 2010", "the third quarter", "the last week of March", "the early 1990s"."""
+    """ "the end of last year", "the first half of 2010", "the third quarter", "the early 1990s"."""
     j = i + 1 if words.word(i) in ("the", "its", "their", "'s") else i
     if words.word(j) == "very":
         j += 1
@@ -105,7 +114,9 @@ def _positioned(words: Words, i: int) -> Found | None:
     position = words.get(j, "position")
     if position is not None and words.word(j + 1) in ("of", "to"):
         inner = _owner(words, j + 2)
-        if inner is not None and (j > i or words.word(i - 1) in ("at", "by", "since", "until", "before", "in", "from", "to")):
+        if inner is not None and (
+            j > i or words.word(i - 1) in ("at", "by", "since", "until", "before", "in", "from", "to")
+        ):
             return Found(i, inner.last, "DATE", _keyed(inner.form, "mod", position))
         return None
     if (match := _NTH_TOKEN.fullmatch(words.word(j))) is not None:
@@ -115,7 +126,12 @@ def _positioned(words: Words, i: int) -> Found | None:
         return _nth(words, i, j + 2, ordinal, words.word(j + 1))
     if j > i and words.word(j) in ("near", "short", "long") and words.word(j + 1) in ("future", "term"):
         return Found(i, j + 2, "DATE", "vague future")
-    if j > i and words.word(j) in _VAGUE_NOUNS and not words.word(j + 1).isalnum() and words.word(i - 1) in ("in", "of", "for"):
+    if (
+        j > i
+        and words.word(j) in _VAGUE_NOUNS
+        and not words.word(j + 1).isalnum()
+        and words.word(i - 1) in ("in", "of", "for")
+    ):
         return Found(i, j + 1, "DATE", f"vague {_VAGUE_NOUNS[words.word(j)]}")
     return None
 
@@ -131,7 +147,9 @@ def _owner(words: Words, j: int) -> Found | None:
     if words.word(j) in ("the", "that") and (unit := words.get(j + 1, "unit")) in ("D", "W", "M", "Y", "Q", "DE", "CE"):
         return Found(j, j + 2, "DATE", f"unit 0 {unit}; ref=near")
     found = _modified(words, j) or group(words, j)
-    return found if found is not None and found.kind == "DATE" and not found.form.startswith(("vague", "range")) else None
+    return (
+        found if found is not None and found.kind == "DATE" and not found.form.startswith(("vague", "range")) else None
+    )
 
 
 def _nth(words: Words, i: int, j: int, ordinal: str, unit_word: str) -> Found | None:
@@ -185,7 +203,18 @@ def _stands_as_time(words: Words, i: int, j: int) -> bool:
     """Whether a bare part of the day (``i:j``) tells when, rather than being a noun like any other."""
     word, before, after = words.word(j - 1), words.word(i - 1), words.word(j)
     if word in ("overnight", "dawn", "daybreak", "nightfall", "dusk", "sunrise", "sunset", "lunchtime"):
-        return word == "overnight" or before in ("at", "before", "after", "until", "by", "since", "around", "from", "of", "to")
+        return word == "overnight" or before in (
+            "at",
+            "before",
+            "after",
+            "until",
+            "by",
+            "since",
+            "around",
+            "from",
+            "of",
+            "to",
+        )
     if words.word(i) == "the" and j - i == 2:
         return before in ("in", "during", "by", "of", "throughout") and not after.isalpha()
     if words.word(i) in ("early", "the", "late") and j - i >= 2:

@@ -7,16 +7,22 @@ import re
 from sayso.reader.times.calendar import PREPOSITIONS, calendar
 from sayso.reader.times.words import Found, Words, hyphenated_number, lexicon, number
 
-_FILLERS = frozenset("straight consecutive successive trading working business financial fiscal calendar full entire whole "
-                     "school solid long further more additional".split())  # fmt: skip
+_FILLERS = frozenset(
+    "straight consecutive successive trading working business financial fiscal calendar full entire whole school solid "
+    "long further more additional".split()
+)
 _APPROXIMATE = frozenset("about around approximately roughly nearly almost over barely exactly".split())
 _HYPHENED = re.compile(r"(.+?)-(minute|hour|day|week|month|quarter|year|decade|century)s?(-.+)?")
 _LONG = re.compile(r"(minute|hour|day|week|month|year|decade|centur)s?(?:y|ies)?-long")
 _RATE_BEFORE = frozenset(("once", "twice", "thrice", "times", "%", "percent", "dollars", "euros"))
-_LASTING = frozenset("for in within over after under than about half take takes took taken last lasted lasting lasts spent "
-                     "spend nearly almost around of every each only just another".split())  # fmt: skip
+_LASTING = frozenset(
+    "for in within over after under than about half take takes took taken last lasted lasting lasts spent spend nearly "
+    "almost around of every each only just another".split()
+)
 _PLURAL_BEFORE = frozenset("for in within over after of since during through took taken lasted spent many".split())
-_BOUND_VERBS = frozenset("end ends ended ending start starts started begin begins began close closed finish finished".split())
+_BOUND_VERBS = frozenset(
+    "end ends ended ending start starts started begin begins began close closed finish finished".split()
+)
 _UNCLOCKED = frozenset(("TS", "NI"))
 
 
@@ -52,14 +58,14 @@ def adverb(words: Words, i: int) -> Found | None:
         return Found(first, i + 1, "DATE", form)
     if word == "today" and words.word(i - 1) == "usa":
         return None
-    if "time=" not in form and (part := words.get(i + 1, "part")) is not None:
+    if "time=" not in form and (part := words.part(i + 1)) is not None:
         return Found(i, i + 2, "TIME", f"{form}; time={part}")
     return Found(i, i + 1, "TIME" if "time=" in form else "DATE", form)
 
 
 def _part_phrase(words: Words, i: int, j: int, direction: str) -> Found | None:
     """ "this morning", "last night", "that evening", "the following night": part of day with a direction."""
-    part = words.get(j, "part")
+    part = words.part(j)
     if part is None or words.low[j].endswith("s"):
         return None
     form = {
@@ -106,7 +112,7 @@ def directed(words: Words, i: int) -> Found | None:
             way = {"past": "last", "coming": "next", "previous": "last", "following": "next"}.get(direction, direction)
             anchor = "; ref=last" if direction in ("previous", "following") else ""
             found_kind = "DATE"
-            if (part := words.get(dated[1], "part")) is not None and "WXX" in dated[0]:
+            if (part := words.part(dated[1])) is not None and "WXX" in dated[0]:
                 return Found(i, dated[1] + 1, "TIME", f"{dated[0]}; dir={way}{anchor}; time={part}")
             return Found(i, dated[1], found_kind, f"{dated[0]}; dir={way}{anchor}")
     return None
@@ -125,7 +131,9 @@ def _directed_unit(words: Words, i: int, k: int, direction: str, unit: str, defi
         return Found(i, k + 1, "DURATION", f"{side} X {unit}{anchor}") if side else None
     if unit in ("TM", "TH") and direction not in ("past", "last", "next", "coming"):
         return None
-    if direction == "past" or (direction == "last" and definite and before in ("over", "in", "during", "within", "for")):
+    if direction == "past" or (
+        direction == "last" and definite and before in ("over", "in", "during", "within", "for")
+    ):
         if unit == "WE":
             return Found(i, k + 1, "DATE", "unit -1 WE")
         return Found(i, k + 1, "DURATION", f"past 1 {unit}")
@@ -186,9 +194,9 @@ def counted_unit(words: Words, i: int) -> Found | None:
     first = i
     if words.word(i) in _APPROXIMATE:
         i += 1
-    elif words.word(i) in ("more", "less", "fewer") and words.word(i + 1) == "than":
-        i += 2
-    elif words.word(i) == "at" and words.word(i + 1) in ("least", "most"):
+    elif (words.word(i) in ("more", "less", "fewer") and words.word(i + 1) == "than") or (
+        words.word(i) == "at" and words.word(i + 1) in ("least", "most")
+    ):
         i += 2
     counted = number(words, i)
     if counted is None:
@@ -264,7 +272,13 @@ def _period(value: str, unit: str) -> str:
 def bare_units(words: Words, i: int) -> Found | None:
     """ "for hours", "over the years", "days later", "years ago", "decades": units without a number."""
     first, j = i, i
-    if words.word(i) in ("the", "these", "many") and words.word(i - 1) in ("over", "through", "throughout", "for", "in"):
+    if words.word(i) in ("the", "these", "many") and words.word(i - 1) in (
+        "over",
+        "through",
+        "throughout",
+        "for",
+        "in",
+    ):
         j = i + 1
     unit = _unit(words, j, plural=True)
     if unit is None or unit in ("TS", "WE", "Q"):
@@ -293,7 +307,11 @@ def hyphened_unit(words: Words, i: int) -> Found | None:
     match = _HYPHENED.fullmatch(word)
     if match is None or (match[3] or "").startswith(("-old", "-olds")):
         return None
-    value = "0.5" if match[1] == "half" else hyphenated_number(match[1]) or ("X" if match[1] in ("multi", "decades") else "")
+    value = (
+        "0.5"
+        if match[1] == "half"
+        else hyphenated_number(match[1]) or ("X" if match[1] in ("multi", "decades") else "")
+    )
     if not value or words.word(i + 1) == "old":
         return None
     return Found(i, i + 1, "DURATION", f"span {value} {lexicon()[match[2]]['unit']}")
@@ -314,11 +332,11 @@ def recurring(words: Words, i: int) -> Found | None:
         counted = number(words, j) if words.word(i) == "every" else None
         value, j = counted if counted is not None else ("1", j)
     if (weekday := words.get(j, "weekday")) is not None:
-        part = words.get(j + 1, "part")
+        part = words.part(j + 1)
         return Found(i, j + (2 if part else 1), "SET", f"set XXXX-WXX-{weekday}" + (f"T{part}" if part else ""))
     if (month := words.get(j, "month")) is not None and words.capital(j):
         return Found(i, j + 1, "SET", f"set XXXX-{month}")
-    if (part := words.get(j, "part")) is not None:
+    if (part := words.part(j)) is not None:
         return Found(i, j + 1, "SET", f"set XXXX-XX-XXT{part}")
     unit = _unit(words, j)
     if unit is None or unit == "TS" or words.word(j + 1) == "of":

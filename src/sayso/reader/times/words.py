@@ -65,6 +65,10 @@ class Words:
         """Value of the word in a class of the lexicon, or None."""
         return self.classes[i].get(kind) if 0 <= i < self.n else None
 
+    def part(self, i: int) -> str | None:
+        """TIMEX3 part of day named at ``i``; a capital inside a sentence makes it a name (a paper called Dawn)."""
+        return None if i > 0 and self.capital(i) else self.get(i, "part")
+
     def capital(self, i: int) -> bool:
         """Whether the word begins with a capital letter."""
         return 0 <= i < self.n and self.text[i][0].isupper()

@@ -1,8 +1,8 @@
 """Time expressions to intervals, against the story's date.
 
-The story's date is ``Story.published``; a story without one keeps what its words give (``XXXX-03-17``), and a bare weekday
-gives no date at all. Quoted passages are read against the date of the story that quotes them, not of the paper they
-come from, which is not known: a weekday in one can be off by the days between the two.
+The story's date is ``Story.published``; a story without one keeps what its words give (``XXXX-03-17``), and a bare
+weekday gives no date at all. Quoted passages are read against the date of the story that quotes them, not of the
+paper they come from, which is not known: a weekday in one can be off by the days between the two.
 """
 
 from __future__ import annotations

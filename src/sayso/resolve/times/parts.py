@@ -23,7 +23,7 @@ _SHARES = {
     "early": (0, 1 / 3), "mid": (1 / 3, 2 / 3), "late": (2 / 3, 1), "start": (0, 1 / 4), "end": (3 / 4, 1),
 }  # fmt: skip
 """What share of a period a modifier covers. Conventions: English does not say; so the ends are marked approximate."""
-_FINER = {
+_FINER: dict[DatePrecision | str, DatePrecision] = {
     DatePrecision.DECADE: DatePrecision.YEAR,
     DatePrecision.YEAR: DatePrecision.SEASON,
     DatePrecision.SEASON: DatePrecision.MONTH,

@@ -23,6 +23,8 @@ def _signal(tokens: Sequence[Token], i: int, sentence: Sentence) -> str:
     """Tense that one word shows: past, future or nothing."""
     word = tokens[i].lower
     known = _tenses().get(word)
+    if known == "future" and word != "will" and i + 1 < sentence.last and tokens[i + 1].lower == "have":
+        return "past"  # "may have seen", "would have met"
     if known == "plan":
         following = tokens[i + 1].lower if i + 1 < sentence.last else ""
         return "future" if following in _PLAN_LINKS and (following == "to" or word not in ("is", "are")) else ""
