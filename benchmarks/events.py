@@ -49,8 +49,12 @@ def root(event: Event) -> str:
         return "THREATEN"
     if event.status is Status.PLANNED and kind in _COOPERATIVE:
         return "AGREE"
-    if event.status is Status.PLANNED and kind in ("ASSAULT", "SANCTION", "COERCE"):
+    if event.status is Status.PLANNED and kind in ("ASSAULT", "SANCTION", "COERCE", "PROTEST"):
         return "THREATEN"
+    if event.status is Status.PLANNED and kind == "MOBILIZE":
+        return "AGREE"
+    if event.status is Status.HYPOTHETICAL and event.rule.endswith("/ must"):
+        return "REQUEST"
     if event.status in (Status.DENIED, Status.CALLED_OFF) and kind in _COOPERATIVE:
         return "REJECT"
     return kind

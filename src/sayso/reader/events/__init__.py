@@ -60,11 +60,22 @@ def find_events(
     drafts = [draft for k, trigger in enumerate(triggers) if (draft := _draft(view, trigger, finder, k)) is not None]
     drafts = _drop_governed(drafts, view)
     drafts = sorted(merge_in_sentences(drafts, view), key=lambda d: d.event.start)
-    drafts = [d for d in drafts if not (d.local and d.harm)]
+    drafts = [d for d in drafts if not (d.local and d.harm) and not _bare(d)]
     events = refer_back(drafts, view)
     settled = settle_figures(tuple(figures), events, view)
     victims = settle_victims(find_victims(story, tokens, sentences, mentions), events, view)
     return EventLayer(events=tuple(events), figures=settled, victims=victims)
+
+
+def _bare(draft: Draft) -> bool:
+    """Nouns that tell nothing on their own: "deaths" of nobody in particular, "criticism" by no one."""
+    if draft.trigger.verb:
+        return False
+    roles = {a.role for a in draft.event.arguments}
+    if draft.harm:
+        return not roles & {ParticipantRole.VICTIM, ParticipantRole.ACTOR, ParticipantRole.RECIPIENT}
+    verbal = draft.trigger.entry.type in ("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "AGREE", "THREATEN", "AID")
+    return verbal and not roles & {ParticipantRole.ACTOR, ParticipantRole.RECIPIENT}
 
 
 def _draft(view: View, trigger: Trigger, finder: Finder, number: int) -> Draft | None:
@@ -73,10 +84,8 @@ def _draft(view: View, trigger: Trigger, finder: Finder, number: int) -> Draft |
     if found is None:
         return None
     size = counted(view, trigger)
-    if size.generic and found.status is Status.HAPPENED and entry.rank < 3 and entry.frame != "m":
+    if size.generic:
         return None
-    if size.generic and size.grain is Grain.SEVERAL:
-        size = msgspec.structs.replace(size, grain=Grain.HABITUAL, min=None)
     span = view.span(trigger.match.first, trigger.match.last)
     kind, mode = _type_and_mode(view, trigger)
     arguments = _certain(view, trigger, finder.arguments(number))
@@ -170,9 +179,14 @@ def _drop_governed(drafts: list[Draft], view: View) -> list[Draft]:
         direct = gap <= 7 and not {",", "and", "but", "after", "when", "because", ";"} & set(between)
         if not direct:
             continue
-        if kind in ("REQUEST", "REJECT"):
+        if kind == "REJECT" and two.event.status is Status.DENIED and "~" in one.trigger.entry.pattern and gap > 0:
+            # "rejected claims that it had struck": a denial of the strike, not a rejection of anything.
+            dropped.add(id(one))
+        elif kind in ("REQUEST", "REJECT"):
             if two.event.status is not Status.HAPPENED or kind == "REJECT" or gap <= 3:
                 dropped.add(id(two))
+        elif kind == "THREATEN" and two.event.status is Status.HYPOTHETICAL:
+            dropped.add(id(two))
         elif two.event.status in (Status.PLANNED, Status.THREATENED):
             dropped.add(id(one))
     return [d for d in drafts if id(d) not in dropped]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sayso.reader.events.status import governing_words
 from sayso.reader.events.triggers import Trigger
 from sayso.reader.events.view import (
     ACTING,
@@ -63,7 +64,7 @@ _RECIPIENT_PREPOSITIONS = {
     "RETREAT": ("with", "to"),
     "AGREE": ("to", "with"),
 }
-_ACTIVE_NOUN_TYPES = frozenset({"ASSAULT", "COERCE"})
+_HITS = frozenset("hit hits struck rocked shook targeted destroyed damaged ripped tore levelled leveled flattened".split())
 
 
 class Finder:
@@ -146,9 +147,9 @@ class Finder:
         """The noun phrase before a verb: past auxiliaries, asides and relative pronouns."""
         start = trigger.match.first if not trigger.entry.passive else trigger.match.fixed[0] + 1
         first = self.view.sentences[self.view.tokens[start].sentence].first
-        return self._subject_before(start, first, 0)
+        return self._subject_before(start, first, 0, anything=trigger.passive or trigger.entry.frame == "v")
 
-    def _subject_before(self, start: int, first: int, depth: int) -> list[Range]:
+    def _subject_before(self, start: int, first: int, depth: int, *, anything: bool = False) -> list[Range]:
         view, lower = self.view, self.view.lower
         i = start - 1
         relative = False
@@ -163,11 +164,11 @@ class Finder:
                         i = a - 1
                         continue
                     return self._joined_left((a, i + 1), first)
-                if (
-                    not governed
-                    and not self._acts(i)
-                    and self._kind(i) not in (MentionKind.PLACE, MentionKind.DOCUMENT)
-                ):
+                if not governed and self._kind(i) is MentionKind.WEAPON:
+                    return self._users((a, i + 1))
+                if not governed and anything and self._kind(i) is not MentionKind.DOCUMENT:
+                    return [(a, i + 1)]
+                if not governed and not self._acts(i) and self._kind(i) is MentionKind.FACILITY:
                     return []
                 i = a - 1
                 while i >= first and (lower[i] in DETERMINERS or lower[i] in PREPOSITIONS):
@@ -194,7 +195,7 @@ class Finder:
             elif i in self.trigger_at and not self.triggers[self.trigger_at[i]].verb:
                 # "the strike killed": the event is the subject; who did it is said there.
                 return []
-            elif view.verbs[i] is not None or i in self.trigger_at:
+            elif view.verbs[i] is not None or i in self.trigger_at or word in governing_words():
                 # "plans to attack": the governing verb's subject; "accused of attacking": its object.
                 i -= 1
             elif word in SUBORDINATORS or word in (".", ":", ";", '"'):
@@ -207,6 +208,14 @@ class Finder:
                     return [phrase]
                 else:
                     i = phrase[0] - 1
+        return []
+
+    def _users(self, span: Range) -> list[Range]:
+        """Whose a weapon is: a name inside or right before it ("Orrinian jets")."""
+        for i in range(max(0, span[0] - 1), span[1]):
+            for number in self.view.nested.get(i, ()):
+                if self.view.mentions[number].named and self.view.mentions[number].kind in ACTING:
+                    return [self.view.mention_range(number)]
         return []
 
     def _governed(self, a: int, first: int) -> bool:
@@ -430,6 +439,8 @@ class Finder:
             return [*owner, *light, *between, *([s for s in of if self._acts(s[0])])], with_
         if frame == "v":
             return [], [*of, *owner]
+        if last < end and lower[last] in _HITS:
+            to = [*to, *self._phrase_at(last + 1, end, ("through",))]
         actors = [*agent]
         recipients = list(to)
         if of:
@@ -453,9 +464,13 @@ class Finder:
         j = i - 1
         while j >= first and i - j < 7:
             word = view.lower[j]
-            if view.mention_at[j] >= 0 and not (word == "'s" and j + 1 < i):
+            if word == "'s":
+                j -= 1
+                continue
+            if view.mention_at[j] >= 0:
                 a, b = view.mention_range(view.mention_at[j])
-                return self._joined_left((a, b), first) if self._acts(j) else []
+                owning = view.lower[b : b + 1] == ["'s"] or self._kind(j) is not MentionKind.PERSON
+                return self._joined_left((a, b), first) if self._acts(j) and owning else []
             if (
                 word in PUNCTUATION
                 or word in PREPOSITIONS
@@ -519,9 +534,9 @@ class Finder:
                 if self.triggers[nearest] is trigger or len(near) == 1:
                     spans.append(span)
         own = [
-            view.mention_range(view.mention_at[i])
-            for i in range(trigger.match.first, trigger.match.last)
-            if view.is_mention(i) and self._kind(i) in (MentionKind.PLACE, MentionKind.FACILITY)
+            view.mention_range(number)
+            for number in dict.fromkeys(view.mention_at[trigger.match.first : trigger.match.last])
+            if number >= 0 and view.mentions[number].kind in (MentionKind.PLACE, MentionKind.FACILITY)
         ]
         spans = [*own, *(s for s in spans if s not in own)]
         recipients = {s for s in taken if self._kind(s[0]) in (MentionKind.PLACE, MentionKind.FACILITY)}

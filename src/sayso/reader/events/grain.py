@@ -27,6 +27,8 @@ class Counted(Record, frozen=True, kw_only=True):
     grain: Grain = Grain.SINGLE
     min: int | None = None
     max: int | None = None
+    quantified: bool = False
+    """Whether a number or a word like "several" says so."""
     generic: bool = False
     """A bare plural that tells of no particular events ("drone strikes are unpopular")."""
 
@@ -53,12 +55,13 @@ def _of_verb(view: View, trigger: Trigger, a: int, b: int, *, habit: bool) -> Co
             return Counted(grain=Grain.SEVERAL, min=n, max=n)
     if "repeatedly" in words:
         return Counted(grain=Grain.SEVERAL, min=2)
-    # "carried out two strikes": the number stands in the pattern's gap, before its noun.
-    for i in range(trigger.match.first + 1, trigger.match.last):
-        if view.lower[i].endswith("s") and (view.lower[i - 1] in NUMBERS or view.lower[i - 1].isdigit()):
-            n = _number(view, i - 1)
-            if n is not None and n > 1 and i in trigger.match.fixed and trigger.entry.type in ("CONSULT", "PROTEST"):
-                return Counted(grain=Grain.SEVERAL, min=n, max=n)
+    # "held two meetings", "several protests were held": the pattern's own noun may be counted.
+    for at in trigger.match.fixed:
+        countable = trigger.entry.type in ("CONSULT", "PROTEST", "COOPERATE", "ASSAULT", "MOBILIZE")
+        if countable and at != trigger.head and view.lower[at] not in _ALWAYS_PLURAL:
+            found = _of_noun(view, trigger, a, b, habit=False, at=at)
+            if found.grain in (Grain.SEVERAL, Grain.PERIOD) and found.quantified:
+                return found
     return Counted()
 
 
@@ -70,15 +73,16 @@ def _number(view: View, i: int) -> int | None:
     return int(digits) if digits.isdigit() and len(digits) < 8 else None
 
 
-def _of_noun(view: View, trigger: Trigger, a: int, b: int, *, habit: bool) -> Counted:
-    word = view.lower[trigger.head]
+def _of_noun(view: View, trigger: Trigger, a: int, b: int, *, habit: bool, at: int = -1) -> Counted:
+    word = view.lower[at if at >= 0 else trigger.head]
     plural = word.endswith("s") and not word.endswith("ss") and word not in _ALWAYS_PLURAL
     number = None
     low: int | None = None
     high: int | None = None
     quantified = definite = False
-    i = trigger.match.first - 1
-    while i >= a and trigger.match.first - i < 9:
+    begin = at if at >= 0 else trigger.match.first
+    i = begin - 1
+    while i >= a and begin - i < 9:
         before = view.lower[i]
         if view.figure_at[i] >= 0:
             figure = view.figures[view.figure_at[i]]
@@ -101,13 +105,13 @@ def _of_noun(view: View, trigger: Trigger, a: int, b: int, *, habit: bool) -> Co
     if quantified and low == 1 and high == 1:
         return Counted()
     if _period(view, a, b, i):
-        return Counted(grain=Grain.PERIOD, min=low, max=high)
+        return Counted(grain=Grain.PERIOD, min=low, max=high, quantified=quantified)
     if quantified:
-        return Counted(grain=Grain.SEVERAL, min=low if low is not None else 2, max=high)
+        return Counted(grain=Grain.SEVERAL, min=low if low is not None else 2, max=high, quantified=True)
     if habit:
         return Counted(grain=Grain.HABITUAL)
     dated = any(view.time_at[k] >= 0 and view.times[view.time_at[k]].kind in ("DATE", "TIME") for k in range(a, b))
-    return Counted(grain=Grain.SEVERAL, min=2, generic=not definite and not dated)
+    return Counted(grain=Grain.SEVERAL, min=2, generic=not definite and not dated and not _past(view, trigger.head))
 
 
 def _period(view: View, a: int, b: int, i: int) -> bool:
@@ -134,3 +138,11 @@ def _period(view: View, a: int, b: int, i: int) -> bool:
 
 
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
+
+
+def _past(view: View, i: int) -> bool:
+    """Whether the sentence is told in the past: only then does a bare plural tell of particular events."""
+    sentence = view.sentences[view.tokens[i].sentence]
+    return any(
+        view.lower[k] in ("was", "were", "had", "said") or view.lower[k].endswith("ed") for k in range(sentence.first, sentence.last)
+    )

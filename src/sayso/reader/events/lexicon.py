@@ -1,7 +1,7 @@
 """The reviewed tables, compiled: patterns of words indexed by the word they begin with.
 
 Pattern language (see ``tables/event_triggers.csv``): ``~lemma`` any inflection, ``a|b`` alternatives, ``..`` a gap of
-up to four words, ``%P`` the start of a mention. A passive needs no row of its own: "close .. border" also finds
+up to five words, ``%P`` the start of a mention. A passive needs no row of its own: "close .. border" also finds
 "the border was closed", because every verb pattern that ends in a noun is compiled the other way round as well.
 """
 
@@ -13,7 +13,7 @@ from functools import cache
 from sayso.records import Record
 from sayso.tables import load_rows
 
-GAP = 4
+GAP = 5
 _VOWELS = "aeiou"
 _DOUBLING = frozenset("admit commit compel expel kidnap occur permit propel rebel submit transfer worship".split())
 _SINGLE = frozenset("open visit target ask offer order bomb deliver".split())
@@ -43,6 +43,8 @@ class Entry(Record, frozen=True, kw_only=True):
     """A verb pattern turned round ("border was closed")."""
     weight: int = 1
     """Number of words fixed; longer patterns win."""
+    crossing: bool = False
+    """Whether a preposition stands after a gap, so that the gap may cross others."""
     pattern: str = ""
 
 
@@ -178,6 +180,7 @@ def triggers() -> Index:
                 rank=int(row["rank"]),
                 verb=verb,
                 weight=sum(step != "gap" for step in steps),
+                crossing=any(isinstance(step, frozenset) and step & _BLOCKING for step in steps[1:]),
                 pattern=pattern,
             )
             entries.append(entry)
@@ -227,8 +230,14 @@ def index(entries: Sequence[Entry]) -> Index:
 _STOPS = frozenset({".", "?", "!", ";", ":", '"', "--", "(", ")", "'", "..."})
 
 
-def match(entry: Entry, lower: Sequence[str], at: int, end: int, is_mention: Callable[[int], bool]) -> Match | None:
-    """The pattern at token ``at``, not beyond ``end``; gaps never cross punctuation other than a comma."""
+_BLOCKING = frozenset("on in at from against over after before with by for to as because than into under that which who".split())
+
+
+def match(entry: Entry, lower: Sequence[str], at: int, end: int, mention_end: Callable[[int], int]) -> Match | None:
+    """The pattern at token ``at``, not beyond ``end``.
+
+    Gaps never cross punctuation other than a comma, nor a preposition unless the pattern goes on to one.
+    """
     fixed: list[int] = []
     i = at
     pending = False
@@ -241,13 +250,13 @@ def match(entry: Entry, lower: Sequence[str], at: int, end: int, is_mention: Cal
         while True:
             if j >= end:
                 return None
-            if is_mention(j) if step == "mention" else lower[j] in step:
+            if mention_end(j) if step == "mention" else lower[j] in step:
                 break
-            if j >= reach or lower[j] in _STOPS:
+            if j >= reach or lower[j] in _STOPS or (not entry.crossing and lower[j] in _BLOCKING):
                 return None
             j += 1
         fixed.append(j)
-        i = j + 1
+        i = mention_end(j) if step == "mention" else j + 1
         pending = False
     return Match(entry=entry, first=fixed[0], last=fixed[-1] + 1, fixed=tuple(fixed))
 

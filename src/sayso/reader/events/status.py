@@ -6,6 +6,8 @@ of an event noun; what follows an event noun; and words that govern the rest of 
 
 from __future__ import annotations
 
+from functools import cache
+
 from sayso.reader.events.lexicon import Match, match, status_words
 from sayso.reader.events.triggers import Trigger
 from sayso.reader.events.view import (
@@ -37,6 +39,13 @@ _LIGHT = frozenset(
     "attended host hosted perpetrate perpetrated commit committed claim claimed expect expects expected resume resumed begin begun "
     "start started welcome join receive discuss".split()
 )
+
+
+@cache
+def governing_words() -> frozenset[str]:
+    """Every word of a verb group's patterns ("expected", "due"): none of them is ever a subject."""
+    steps = (step for entries in status_words("before").values() for entry in entries for step in entry.steps)
+    return frozenset(word for step in steps if isinstance(step, frozenset) for word in step)
 
 
 class Standing(Record, frozen=True, kw_only=True):
@@ -73,8 +82,9 @@ def _find(view: View, scope: str, a: int, b: int) -> list[Match]:
     hits = []
     i = a
     while i < b:
-        for entry in index.get(view.lower[i], ()):
-            hit = match(entry, view.lower, i, b, view.is_mention)
+        # The month of May is no modal.
+        for entry in index.get(view.lower[i], ()) if view.time_at[i] < 0 else ():
+            hit = match(entry, view.lower, i, b, view.mention_end)
             if hit is not None:
                 hits.append(hit)
                 break
@@ -135,6 +145,10 @@ def _verb_group(view: View, trigger: Trigger) -> Standing | None:
     if negative_subject is not None:
         return negative_subject
     found = _strongest(view, hits)
+    said = any(view.is_saying(k) for k in range(max(sentence.first, i - 8), i))
+    if found.why == "would" and said and "if" not in lower[sentence.first : sentence.last]:
+        # "said it would": what was still to come, told in the past.
+        found = Standing(status=Status.PLANNED, span=found.span, why="said .. would")
     if found.status is Status.HAPPENED and _progressive(view, trigger.head, i):
         return Standing(
             status=Status.ONGOING, span=view.span(max(i, sentence.first), trigger.head + 1), why="progressive"
@@ -196,7 +210,7 @@ def _noun_phrase(view: View, trigger: Trigger) -> Standing:
         word = lower[begin - 1]
         if word in PUNCTUATION or word in ("and", "or", "but"):
             break
-        if word in PREPOSITIONS and word not in ("for", "of", "from", "on", "to"):
+        if word in PREPOSITIONS and word not in ("for", "of", "from", "on", "to", "off", "out", "against", "about"):
             break
         definite = definite or (word in DEFINITE or word == "'s")
         begin -= 1
@@ -320,7 +334,7 @@ def _governing_modal(view: View, first: int, begin: int) -> Standing | None:
         if word in ("will", "'ll", "shall", "wo"):
             negated = any(w in NOT for w in view.lower[j + 1 : j + 3])
             return Standing(status=Status.DENIED if negated else Status.PLANNED, span=view.span(j, j + 1), why=word)
-        if word in ("would", "could", "may", "might", "should", "must", "'d"):
+        if view.time_at[j] < 0 and word in ("would", "could", "may", "might", "should", "must", "'d"):
             return Standing(status=Status.HYPOTHETICAL, span=view.span(j, j + 1), why=word)
         if word in ("not", "n't", "never"):
             return Standing(status=Status.DENIED, span=view.span(j, j + 1), why=word)
@@ -349,7 +363,7 @@ def _governed(view: View, trigger: Trigger, first: int) -> Standing | None:
         if i < first or i >= head:
             continue
         for entry in status_words("clause").get(view.lower[i], ()):
-            hit = match(entry, view.lower, i, head, view.is_mention)
+            hit = match(entry, view.lower, i, head, view.mention_end)
             if hit is None:
                 continue
             if entry.pattern in ("once", "until", "whether") and not _future(view, first, i):

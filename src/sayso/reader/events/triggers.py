@@ -78,7 +78,7 @@ def find_triggers(view: View) -> list[Trigger]:
             reach = i + 1
             if entries and not _inside_name(view, i):
                 for entry in entries:
-                    hit = match(entry, view.lower, i, sentence.last, view.is_mention)
+                    hit = match(entry, view.lower, i, sentence.last, view.mention_end)
                     if hit is None:
                         continue
                     if entry.type == "NONE":
@@ -147,6 +147,10 @@ def _as_verb(view: View, hit: Match) -> Trigger | None:
             return None
         return Trigger(match=hit, head=i, verb=True, passive=helped == "be" or helped == "")
     features = verb.features
+    if verb.lemma == "have" and any(
+        (other := view.verbs[k]) is not None and "participle" in other.features for k in range(i + 1, hit.fixed[1])
+    ):
+        return None  # "have refused talks" is no "have talks"
     if verb.lemma == "be":
         return Trigger(match=hit, head=i, verb=True)
     only_past = not features & {"base", "s", "ing"}
@@ -157,7 +161,7 @@ def _as_verb(view: View, hit: Match) -> Trigger | None:
         return Trigger(match=hit, head=i, verb=True, passive=passive and "participle" in features)
     if "ing" in features and not features & {"base", "s"}:
         nominal = before in DETERMINERS or before in ("'s",) or after == "of"
-        if len(hit.fixed) == 1 and (nominal or _attributive(view, i, before, after)) and helped != "be":
+        if len(hit.fixed) == 1 and (nominal or after in _HEADS or _attributive(view, i, before, after)) and helped != "be":
             return None
         return Trigger(match=hit, head=i, verb=True)
     # Base and -s forms: verbs after "to", modals, "do" and subjects; nouns after determiners and in compounds.
@@ -197,7 +201,11 @@ def _helped(view: View, i: int) -> str:
     first = view.sentences[view.tokens[i].sentence].first
     j = i - 1
     while j >= first and (
-        view.lower[j] in ADVERBS or view.lower[j] in NOT or view.lower[j].endswith("ly") or view.time_at[j] >= 0
+        view.lower[j] in ADVERBS
+        or view.lower[j] in NOT
+        or view.lower[j].endswith("ly")
+        or view.time_at[j] >= 0
+        or (view.lower[j] in ("on", "in", ",") and (view.time_at[j + 1] >= 0 or view.time_at[j - 1] >= 0))
     ):
         j -= 1
     if j < first:
@@ -251,6 +259,8 @@ def _attributive(view: View, i: int, before: str, after: str) -> bool:
     """A participle as adjective ("the wounded soldiers", "detained journalists", "the wounded")."""
     if before in DETERMINERS and before not in ("that", "all", "both", "this", "these", "those"):
         return True
+    if not before:
+        return after not in ("by", "in", "at", "on", "near")
     following = after and after not in PREPOSITIONS | PUNCTUATION | DETERMINERS | ADVERBS | AUXILIARIES | CONJUNCTIONS
     if before in PREPOSITIONS and before not in ("after", "before", "by", "without", "from", "for", "of"):
         return True

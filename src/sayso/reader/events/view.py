@@ -75,6 +75,10 @@ class View:
         self.figure_at = self._cover((f.start, f.end) for f in figures)
         forms = verb_forms()
         self.verbs = [forms.get(word) for word in self.lower]
+        self.nested: dict[int, list[int]] = {}
+        """Mentions by the token they begin at, those inside longer ones too."""
+        for number, mention in enumerate(mentions):
+            self.nested.setdefault(self.token(mention.start), []).append(number)
         self.cut = self._cuts()
 
     def _cover(self, spans: Iterable[tuple[int, int]]) -> list[int]:
@@ -103,6 +107,10 @@ class View:
         """Whether a mention begins at token ``i``."""
         m = self.mention_at[i]
         return m >= 0 and (i == 0 or self.mention_at[i - 1] != m)
+
+    def mention_end(self, i: int) -> int:
+        """One past the mention that begins at token ``i``; 0 if none does."""
+        return self.mention_range(self.mention_at[i])[1] if self.is_mention(i) else 0
 
     def mention_range(self, number: int) -> tuple[int, int]:
         """Token range of a mention."""
@@ -135,7 +143,7 @@ class View:
                         )
                     )
                     cut[i] = not inside
-                elif word in SUBORDINATORS and self.time_at[i] < 0:
+                elif word in SUBORDINATORS and self.time_at[i] < 0 and self.time_at[min(i + 1, n - 1)] < 0:
                     # "that" after a preposition or as a determiner opens nothing; "before" within a date neither.
                     cut[i] = not (word == "that" and before in PREPOSITIONS) and not (word == "as" and before == "such")
                 elif word in ("and", "but", "or") and self._verb_follows(i, sentence.last):
