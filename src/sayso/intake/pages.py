@@ -31,6 +31,8 @@ ARTICLE_WORDS = 25
 LINKED = 0.6
 """Share of a block's characters in links from which on it is a link, not text."""
 PARTS = frozenset({"heading", "caption", "credit", "quoted", "byline", "date", "dateline", "standfirst"})
+HOME = frozenset({"/", "", ".", "..", "index.html", "/index.html"})
+"""Addresses, less a slash at their end, that lead to a site's front page."""
 _LETTER = re.compile(r"\w")
 
 
@@ -265,7 +267,7 @@ def _site_name(tree: Element, found: Sequence[Found], titles: Sequence[str]) -> 
     parts = [p for p in re.split(r"\s*[|»·]\s*|\s+[-–—]+\s+|:\s+", printed) if 1 <= len(p.split()) <= 7]
     shown = {_squeezed(b.text) for b in found[:12]} | {_squeezed(b.text) for b in found[-6:]}
     for link in tree.iter("a"):
-        if (link.get("href") or "").rstrip("/") in ("", ".", "..", "index.html", "/index.html"):
+        if link.get("href") is not None and link.get("href").rstrip("/") in HOME:
             shown.add(_squeezed(link.text_content()))
     for image in tree.iter("img"):
         shown.add(_squeezed(image.get("alt") or ""))
@@ -335,7 +337,12 @@ def _titled(draft: Draft, found: Sequence[Found], page: About) -> Draft:
     """The title of a page with one story: the printed heading that its metadata repeats, else what metadata says."""
     heads = [b for b in found if b.kind == "heading" and b.level <= 2 and not furniture(b.text)]
     title = draft.title
-    matched = next((b.text for b in heads if page.title and _same(page.title, b.text)), "")
+    own = [
+        b.text
+        for b in heads
+        if page.title and not (b.href and b.href.rstrip("/") in HOME) and _same(page.title, b.text)
+    ]
+    matched = max(own, key=len, default="")
     if matched:
         title = matched
     elif not title or (heads and title not in {b.text for b in heads} and len([b for b in heads if b.level == 1]) == 1):

@@ -137,7 +137,7 @@ def furniture(text: str) -> str:
         if THREAD_COUNT.match(text):
             return "comments"
         if match := COUNT_LINE.match(text):
-            return "comments" if match.group(0).lower().startswith("comments") else "footer"
+            return "comments" if re.search(r"comment|response|repl", match.group(0), re.I) else "footer"
         parts = [p.strip() for p in re.split(r"\s*[|•·»›]\s*", text) if p.strip()]
         if len(parts) >= 3 and all(len(p.split()) <= 4 for p in parts) and not find_date(text):
             return "line"

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from sayso.intake.printed import is_name
 from sayso.intake.shapes import Line, Shape
 
 SMALLEST = 12
@@ -21,6 +22,8 @@ STANDFIRST = 60
 BODY = frozenset({Shape.PROSE, Shape.INTRO, Shape.CAPTION, Shape.ITEM})
 SILENT = frozenset({Shape.FURNITURE, Shape.CREDIT, Shape.RULE})
 _NO_DATE = r"(?!(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d)"
+AROUND = frozenset({Shape.FOOTER, Shape.COMMENTS, Shape.DATE, Shape.BYLINE, Shape.END})
+"""May stand between the foot of one story and the title of the next."""
 INLINE_DATELINE = re.compile(
     r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:,\s+"
     + _NO_DATE
@@ -50,7 +53,11 @@ def starts(lines: Sequence[Line]) -> list[int]:
     for at, line in enumerate(lines):
         if line.shape in (Shape.BYLINE, Shape.DATE) and (title := _title_above(lines, at)) is not None:
             found.setdefault(title, title)
-    footers = [i for i, line in enumerate(lines) if line.shape is Shape.FOOTER or _foot_byline(lines, i, found)]
+    footers = [
+        i
+        for i, line in enumerate(lines)
+        if line.shape in (Shape.FOOTER, Shape.COMMENTS) or _foot_byline(lines, i, found)
+    ]
     after_footer = [t for i in footers if (t := _title_after(lines, i)) is not None and _prose_before(lines, i)]
     if len(after_footer) >= 2 or (after_footer and len(footers) >= 2):
         found.update((t, t) for t in after_footer)
@@ -102,6 +109,8 @@ def _title_above(lines: Sequence[Line], at: int) -> int | None:
     for back in range(at - 1, max(-1, at - 6), -1):
         line = lines[back]
         if line.shape is Shape.SHORT and not (line.words <= 1 and line.hint != "heading"):
+            if is_name(line.text) and lines[at].shape is Shape.DATE and _thread_above(lines, back):
+                return None  # somebody's comment, not a story
             return back if _prose_follows(lines, at) else None
         if line.shape in SILENT or line.shape in (Shape.DATE, Shape.BYLINE, Shape.CAPTION, Shape.SHORT, Shape.FOOTER):
             if line.shape is Shape.FOOTER and prose:
@@ -112,6 +121,10 @@ def _title_above(lines: Sequence[Line], at: int) -> int | None:
             continue
         return None
     return None
+
+
+def _thread_above(lines: Sequence[Line], at: int) -> bool:
+    return any(line.shape is Shape.COMMENTS for line in lines[:at])
 
 
 def _prose_follows(lines: Sequence[Line], at: int, within: int = 7) -> bool:
@@ -135,7 +148,7 @@ def _title_after(lines: Sequence[Line], at: int) -> int | None:
             if following.shape is Shape.SHORT:
                 continue
             return ahead
-        if line.shape in SILENT or line.shape in (Shape.FOOTER, Shape.DATE, Shape.BYLINE, Shape.END):
+        if line.shape in SILENT or line.shape in AROUND:
             continue
         return None
     return None

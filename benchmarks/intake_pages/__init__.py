@@ -1,0 +1,1 @@
+"""Made-up stories and the templates that make pages of them."""
