@@ -18,9 +18,11 @@ from sayso.reader.marks import Figure, Sentence, Token, Victimhood
 from sayso.records import Record
 from sayso.vocabulary import Basis, CountWhat, Qualifier
 
-_ELSEWHERE = frozenset({"separate", "unrelated", "previous", "another", "elsewhere"})
+_ELSEWHERE = frozenset({"separate", "unrelated", "previous", "elsewhere"})
+_OTHER = frozenset({"another", "other"})
 _INCIDENTS = frozenset("shooting shootings incident incidents case cases homicide homicides slaying killing".split())
 _SEVERAL = frozenset("shootings incidents homicides stabbings attacks".split())
+_HURT = frozenset({CountWhat.INJURED, CountWhat.CASUALTIES})
 _SUMMED = frozenset("killed dead wounded injured hurt shot people wounding".split())
 
 
@@ -81,7 +83,7 @@ def article_toll(
     persons = _persons(text, [v for v in victims if v.harm in ("killed", "injured", "casualties")])
     dead = sum("killed" in p.harms for p in persons)
     hurt = sum("killed" not in p.harms for p in persons)
-    dead = max(dead, _part_dead(own, figures))
+    dead, hurt = max(dead, _part_dead(own, figures)), max(hurt, _beside(own))
     killed = killed_total if killed_total is not None else dead
     # Those of the dead whom no telling names may be among those told as hurt.
     hurt = max(0, hurt - max(0, killed - dead))
@@ -103,9 +105,24 @@ def _aside(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> tuple[int,
         words = {tokens[at].lower for at in range(sentence.first, sentence.last)}
         if words & _SEVERAL and words & _SUMMED and index < 3:
             several.add(index)
-        elif index and aside == len(sentences) and words & _ELSEWHERE and words & _INCIDENTS:
-            aside = index
+        elif index and aside == len(sentences) and words & _INCIDENTS:
+            other = any(
+                tokens[at].lower in _OTHER and not _INCIDENTS.isdisjoint(t.lower for t in tokens[at + 1 : at + 3])
+                for at in range(sentence.first, sentence.last)
+            )
+            if other or words & _ELSEWHERE:
+                aside = index
     return aside, several
+
+
+def _beside(own: Sequence[Figure]) -> int:
+    """Single injured told in one sentence with a single dead: "one was killed and another wounded"."""
+    for figure in own:
+        if figure.what is CountWhat.KILLED and figure.min == 1 and figure.max == 1:
+            hurt = [f for f in own if f.sentence == figure.sentence and f.what in _HURT and f.min == 1 and f.max == 1]
+            if hurt:
+                return len(hurt)
+    return 0
 
 
 def _part_dead(own: Sequence[Figure], figures: Sequence[Figure]) -> int:
@@ -115,7 +132,7 @@ def _part_dead(own: Sequence[Figure], figures: Sequence[Figure]) -> int:
         if figure.what is not CountWhat.KILLED or figure.min is None or figure.min > 100:
             continue
         whole = figures[figure.part_of].what if figure.part_of >= 0 else None
-        if whole in (CountWhat.CASUALTIES, CountWhat.INJURED) or figure.min == 1:
+        if whole in _HURT or figure.min == 1:
             found = max(found, figure.min)
     return found
 

@@ -193,6 +193,7 @@ def _walk(context: Context, quantity: Quantity, at: int, of_them: bool, part: tu
     steps = 0
     first = at
     unknown_plural = -1
+    thing = False
     while at < context.end and steps < 7:
         word = context.word(at)
         noun = nouns().get(word)
@@ -223,16 +224,12 @@ def _walk(context: Context, quantity: Quantity, at: int, of_them: bool, part: tu
         if noun is not None and head >= 0 and noun.kind not in ("person",):
             break
         if noun is not None and noun.kind in ("unit", "thing", "animal"):
-            compound = nouns().get(context.word(at + 1))
-            if (
-                compound is not None
-                and compound.kind in ("person", "event")
-                and noun.kind != "unit"
-                and not noun.plural
-            ):
-                at, steps = at + 1, steps + 1
-                continue
-            return None
+            if noun.kind == "unit" or noun.plural:
+                return None
+            # A singular thing may only describe the people: "two house guards", "a home invasion suspect".
+            thing = True
+            at, steps = at + 1, steps + 1
+            continue
         if noun is not None and noun.kind == "event":
             compound = nouns().get(context.word(at + 1))
             if compound is not None and compound.kind in ("person", "event"):
@@ -256,6 +253,8 @@ def _walk(context: Context, quantity: Quantity, at: int, of_them: bool, part: tu
         elif word[0].isalpha() and (context.capital(at) or word.endswith("s")):
             unknown_plural = at
         at, steps = at + 1, steps + 1
+    if head < 0 and thing:
+        return None
     if head < 0:
         if at > first and unknown_plural < 0 and what is None:
             # "12 nearby", "six injured": only small words that are no noun follow.
