@@ -1,7 +1,7 @@
-"""Who and what is found in text, on re3d (defence and security reports; the half whose document ids hash even).
+"""Who and what is found in text, on re3d (defence and security reports; the half of even document hash).
 
-re3d marks names, descriptions and pronouns alike, and a state is now a Location, now an Organisation; so only its names
-are taken (some word but the first has a capital, or the only one has) and kinds are matched leniently:
+re3d marks names, descriptions and pronouns alike, and a state is now a Location, now an Organisation; so only spans
+with a capital in them are taken (articles and pronouns apart) and kinds are matched leniently:
 
     Person: person, role.  Organisation: organisation, group, outlet, country.  Location: place, country, facility.
     Nationality: nationality, country.
@@ -32,13 +32,14 @@ FITS = {
     "Nationality": {"nationality", "country"},
 }
 """re3d's types of names, and our kinds that fit each."""
+_OPENERS = frozenset("the a an we i our he she it they this these its".split())
 _ARTICLES = ("the ", "The ", "a ", "A ", "an ", "An ")
 
 
 def _is_name(value: str) -> bool:
     """Whether a marked span has a name in it, by its capitals."""
     words = [w for w in value.replace("’", "'").split() if w[:1].isalpha()]
-    if words and words[0].lower() in ("the", "a", "an", "we", "i", "our", "he", "she", "it", "they", "this", "these", "its"):
+    if words and words[0].lower() in _OPENERS:
         words = words[1:]
     return any(w[0].isupper() for w in words)
 

@@ -84,10 +84,10 @@ def _role_after(scan: Scan, first: int) -> Range | None:
         low = scan.lowers[k]
         if low in _CLOSERS or low in ("who", "which", "said", "says") or (low == "that" and head is not None):
             break
-        if head is not None and low == "and" and scan.same_sentence(k + 1, first) and scan.proper[k + 1]:
-            if scan.lowers[k + 1] not in lexicon.offices():
-                break
-        if head is not None and low.endswith("ing") and scan.lowers[k].islower() and k > head + 1 and not scan.proper[k]:
+        named = scan.same_sentence(k + 1, first) and scan.proper[k + 1]
+        if head is not None and low == "and" and named and scan.lowers[k + 1] not in lexicon.offices():
+            break
+        if head is not None and k > head + 1 and low.endswith("ing") and not scan.proper[k]:
             break
         if low in lexicon.words_of("auxiliary"):
             return None if head is None else (first, k)
@@ -95,9 +95,10 @@ def _role_after(scan: Scan, first: int) -> Range | None:
         if head is None:
             if office is not None and not office.plural:
                 head = k
-            elif (low in ("of", "in", "at", "for", "on", "by", "with", "from")) or k - first > 8:
-                return None
-            elif low in lexicon.words_of("verb") and not scan.has(k, "modifier") and not scan.has(k, "noun"):
+            elif (
+                low in ("of", "in", "at", "for", "on", "by", "with", "from") or k - first > 8
+                or (low in lexicon.words_of("verb") and not scan.has(k, "modifier") and not scan.has(k, "noun"))
+            ):  # fmt: skip
                 return None
         k += 1
     if head is None or k == first:

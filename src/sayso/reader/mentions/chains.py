@@ -17,7 +17,7 @@ _REACH = 3
 class _Entity:
     """One chain in the making."""
 
-    __slots__ = ("words", "gender", "kind", "last_sentence", "name", "nouns", "number", "plural")
+    __slots__ = ("gender", "kind", "last_sentence", "name", "nouns", "number", "plural", "words")
 
     def __init__(self, number: int, kind: MentionKind) -> None:
         self.number = number
@@ -184,15 +184,14 @@ def _description(scan: Scan, d: Draft, entities: dict[int, _Entity], here: int) 
     if not fits:
         return None
     recent = sorted(fits, key=lambda e: -e.last_sentence)
-    names = [e for e in recent if e.name]
-    if len(recent) > 1 and recent[0].last_sentence == recent[1].last_sentence:
-        return None
+    if len(recent) > 1:
+        # Of two generals, "the general" is the nearer one only if he has just been spoken of and the other has not.
+        near, far = here - recent[0].last_sentence, here - recent[1].last_sentence
+        if near > 2 or far < near + 3:
+            return None
     if text[0] not in ("the", "this", "that") and not long:
         return None
-    nearest = recent[0]
-    if here - nearest.last_sentence > 8 and len(names) > 1:
-        return None
-    return nearest
+    return recent[0]
 
 
 def _agrees(d: Draft, e: _Entity) -> bool:
@@ -233,6 +232,9 @@ def _pronoun(
         known = {e.number for _, e in near if e.gender == d.gender}
         if len(known) == 1 and len({e.number for _, e in near if not e.gender}) == 0:
             return next(e for _, e in near if e.number in known)
+        if back == 1 and _opens(scan, d.first) and _opens(scan, near[0][0].first):
+            # The subject of one sentence is the "he" that opens the next.
+            return None if _joined(scan, near[0][0]) else near[0][1]
         speakers = [e for m, e in near if _speaks(scan, m)]
         if speakers and len({e.number for e in speakers}) == 1:
             return speakers[0]
@@ -240,11 +242,23 @@ def _pronoun(
     return None
 
 
+def _opens(scan: Scan, i: int) -> bool:
+    """Whether token ``i`` is the first word of its sentence, marks apart."""
+    first = scan.sentences[scan.sentence[i]].first
+    return all(not w[0].isalnum() for w in scan.lowers[first:i])
+
+
+def _joined(scan: Scan, m: Draft) -> bool:
+    """Whether a mention is one of several joined by "and" or a comma."""
+    after = scan.lower(m.last, m.first)
+    return after in ("and", "or") or (after == "," and m.role is None and scan.lower(m.last + 1, m.first) != "who")
+
+
 def _speaks(scan: Scan, m: Draft) -> bool:
     """Whether a mention stands beside a verb of telling."""
     end = m.role[1] + 1 if m.role else m.last
     say = lexicon.words_of("say")
-    return scan.lower(end, m.first) in say or scan.lower(m.last, m.first) in say or scan.lower(m.first - 1, m.first) in say
+    return any(scan.lower(k, m.first) in say for k in (end, m.last, m.first - 1))
 
 
 def _drop_singles(drafts: list[Draft]) -> None:

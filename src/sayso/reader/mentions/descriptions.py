@@ -60,6 +60,9 @@ def find_descriptions(scan: Scan, taken: list[bool]) -> list[Draft]:
             draft = _outlet(scan, i, taken)
         elif low in _org_heads() or (low.endswith("s") and low[:-1] in _org_heads()):
             draft = _body(scan, i, taken)
+        elif low in lexicon.org_words() and scan.capital[i] and not scan.head[i] and scan.lower(i - 1, i) == "the":
+            # "the Front", "the Institute": a body already named, by its closing word.
+            draft = _capital_body(scan, i)
         elif low in _DOCUMENTS:
             draft = _simple(scan, i, MentionKind.DOCUMENT, taken)
         elif low in _facility_heads() or (low.endswith("s") and low[:-1] in _facility_heads()):
@@ -102,10 +105,12 @@ def _person(scan: Scan, i: int, taken: list[bool]) -> Draft | None:
             return None
         if low in _AMBIGUOUS and not determined:
             return None
-    elif low in _AMBIGUOUS or scan.has(i, "verb"):
-        if not determined and not core < i and scan.has(i, "verb"):
-            return None
-    if low in ("local", "head", "lead", "major", "private", "general") and scan.lower(i + 1, i) in lexicon.words_of("noun"):
+    elif not determined and core >= i and scan.has(i, "verb"):
+        return None
+    following = scan.lower(i + 1, i)
+    if low in ("local", "head", "lead", "major", "private", "general", "deputy", "chief") and (
+        following in lexicon.words_of("noun") or following in lexicon.words_of("modifier")
+    ):
         return None
     determiner = scan.lowers[first] if determined else ""
     definite = not office.plural and (determiner not in _INDEFINITE and not determiner[:1].isdigit())
@@ -141,7 +146,9 @@ def _body(scan: Scan, i: int, taken: list[bool]) -> Draft | None:
     low = scan.lowers[i]
     if not _is_head(scan, i, taken):
         return None
-    if scan.lower(i + 1, i) in _NOUNS_AFTER:
+    following = scan.lower(i + 1, i)
+    verb = following in lexicon.words_of("verb") or following in lexicon.words_of("say")
+    if following in _NOUNS_AFTER or (following in lexicon.words_of("noun") and not verb):
         return None
     first, core = left_edge(scan, i)
     if first == core and low not in _BARE_BODIES and not (core < i and scan.proper[core]):
@@ -158,6 +165,13 @@ def _body(scan: Scan, i: int, taken: list[bool]) -> Draft | None:
     return Draft(first=first, last=last, kind=kind, named=False, plural=plural, head=i, definite=definite)
 
 
+def _capital_body(scan: Scan, i: int) -> Draft | None:
+    if scan.mode[scan.sentence[i]] != "plain" or scan.lower(i + 1, i) in lexicon.offices():
+        return None
+    kind = lexicon.org_words()[scan.lowers[i]].kind
+    return Draft(first=i - 1, last=i + 1, kind=kind, named=False, head=i, definite=True)
+
+
 def _outlet(scan: Scan, i: int, taken: list[bool]) -> Draft | None:
     low = scan.lowers[i]
     if not _is_head(scan, i, taken):
@@ -170,7 +184,7 @@ def _outlet(scan: Scan, i: int, taken: list[bool]) -> Draft | None:
     elif low == "agency" and first < core and any(scan.lowers[k] == "news" for k in range(core, i)):
         pass
     elif low in ("paper", "channel", "website", "agency"):
-        if scan.lowers[first] != "the" or low == "agency" and not any(scan.lowers[k] == "news" for k in range(core, i)):
+        if scan.lowers[first] != "the" or low == "agency":
             return _body(scan, i, taken) if low == "agency" else None
     elif not lead and not (low == "media" and first < core):
         return None

@@ -176,7 +176,7 @@ RANKS = {
 
 
 _COUNTRY_ENDINGS = ("land", "stan", "ia", "a", "y", "o", "e", "us", "ea")
-_PEOPLE_ENDINGS = ("ese", "ians", "ian", "ish", "anis", "ani", "elis", "eli", "eans", "ean", "ans", "an", "is", "i", "ns", "n", "ers", "er", "ic")
+_PEOPLE_ENDINGS = tuple("ese ians ian ish anis ani elis eli eans ean ans an is i ns n ers er ic".split())
 
 
 def same_people(demonym: str, country: str) -> bool:

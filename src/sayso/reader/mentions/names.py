@@ -10,7 +10,7 @@ from sayso.reader.mentions.phrases import left_edge
 from sayso.reader.mentions.scan import Scan
 from sayso.vocabulary import MentionKind
 
-_LOCATIVE = frozenset({"in", "at", "near", "around", "outside", "across", "throughout", "toward", "towards", "inside"})
+_LOCATIVE = frozenset("in at near around outside across throughout toward towards inside".split())
 _PLACE_OF = frozenset("village town city district province region valley port island coast suburb capital".split())
 _PLACE_AFTER = frozenset(
     "province district region valley area village town city border airport county governorate prefecture suburb "
@@ -58,7 +58,7 @@ def _take_article(scan: Scan, d: Draft) -> None:
     after = scan.lower(d.last, d.first)
     noun = after in lexicon.offices() or after in lexicon.org_words() or "noun" in lexicon.word_classes().get(after, ())
     verb = after in lexicon.words_of("verb") or after in lexicon.words_of("say")
-    if noun and not verb or (scan.same_sentence(d.last, d.first) and scan.proper[d.last]):
+    if (noun and not verb) or (scan.same_sentence(d.last, d.first) and scan.proper[d.last]):
         return
     if d.kind is MentionKind.NATIONALITY and not scan.lowers[d.last - 1].endswith(("s", "ese", "sh", "ch")):
         return
@@ -80,10 +80,10 @@ def _run_end(scan: Scan, i: int) -> int:
         body = body or (scan.capital[k - 1] and previous in lexicon.offices())
         if not scan.same_sentence(k, i):
             return k
-        if scan.proper[k] and scan.words[k].isupper() and len(words[k]) > 3 and not words[k - 1].isupper():
-            if scan.lower(k + 1, i) in ("-", "--", "("):
-                # A dateline run on to a byline: "By Meridian Wire BRANNOW --".
-                return k
+        upper = scan.proper[k] and words[k].isupper() and len(words[k]) > 3 and not words[k - 1].isupper()
+        if upper and scan.lower(k + 1, i) in ("-", "--", "("):
+            # A dateline run on to a byline: "By Harbour Wire KESHTAL --".
+            return k
         if scan.proper[k]:
             # Months and days end a name; "U.S." before another name stays a name of its own, cut later.
             continue
@@ -146,7 +146,7 @@ def _split(scan: Scan, first: int, last: int) -> list[Draft]:
         drafts.extend(_inside_title(scan, first, cut))
         drafts.append(_person(scan, first, cut, last))
         return drafts
-    if _is_office(scan, first) and scan.words[first + 1] == "of":
+    if _is_office(scan, first) and scan.words[first + 1] == "of" and not lexicon.offices()[scan.lowers[first]].plural:
         # "Chair of the Harbour Committee": an office in capitals.
         office = Draft(first=first, last=last, kind=MentionKind.ROLE, named=False, head=first, definite=True)
         return [office, *_inside_title(scan, first, last)]
@@ -302,6 +302,9 @@ def _take_office(scan: Scan, draft: Draft) -> None:
     k = draft.first - 1
     if not scan.same_sentence(k, draft.first):
         return
+    if not draft.sure and draft.last - draft.first == 1 and scan.lower(draft.last, draft.first) in lexicon.words_of("noun"):
+        # "the official Tolvan version": the name qualifies a noun, the office before it another.
+        return
     office = lexicon.offices().get(scan.lowers[k])
     if office is None and draft.title is not None:
         # "military spokesman in Tolva Lt-Col Reel": a rank after the place shows that the office goes on.
@@ -361,6 +364,11 @@ def _named(scan: Scan, first: int, last: int) -> Draft:
         return draft
     if last - first > 1 and (upper or all(scan.common(k) or words[k] in ("of", "for") for k in range(first, last))):
         draft.kind, draft.sure = MentionKind.ORGANISATION, True
+        return draft
+    if of is not None:
+        # "Sons of Esk": no closing noun says what it is, and no person is called so.
+        draft.kind = MentionKind.GROUP if _is_office(scan, of - 1) else MentionKind.ORGANISATION
+        draft.sure = True
         return draft
     if last - first == 1 and words[first].isupper() and 2 <= len(words[first].replace(".", "")) <= 6:
         draft.kind, draft.sure = MentionKind.ORGANISATION, True

@@ -20,6 +20,9 @@ _PARTITIVE = frozenset(
     "one two three four five six several some many most all none both few dozens scores hundreds thousands number "
     "handful group half".split()
 )
+_SPANS_OF_TIME = frozenset(
+    "year years month months week weeks day days decade decades hour hours minutes time times century".split()
+)
 _RIGHT = frozenset({"of", "for", "with", "from", "at", "in", "near", "inside"})
 
 
@@ -82,7 +85,7 @@ def left_edge(scan: Scan, head: int) -> tuple[int, int]:
                 return left_edge_from(scan, head, j)
             if not low[0].isalpha() or low in lexicon.function_words() or low in lexicon.words_of("say"):
                 break
-            if low in lexicon.offices():
+            if low in lexicon.offices() or low in lexicon.weapons() or low in lexicon.words_of("verb"):
                 break
     core = k
     if _determined(scan, k):
@@ -163,6 +166,8 @@ def right_edge(scan: Scan, head: int) -> int:
         while scan.same_sentence(k, head) and k - first < 7 and _fills(scan, k, first):
             k += 1
         if k == first:
+            return end
+        if scan.lowers[k - 1] in _SPANS_OF_TIME:
             return end
         following = scan.lower(k, head)
         tells = following in lexicon.words_of("say") or following in lexicon.words_of("auxiliary")

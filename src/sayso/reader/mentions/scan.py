@@ -196,10 +196,9 @@ class Scan:
         if low in lexicon.weapons() and self.words[i].isupper():
             return False
         before, hyphen, after = low.rpartition("-")
-        if hyphen and before not in lexicon.particles() and self.words[i].rpartition("-")[2].islower():
-            # "Tolva-based", "ISIL-held": an adjective with a name in it.
-            if after in _COMPOUNDS:
-                return False
+        if hyphen and after in _COMPOUNDS and before not in lexicon.particles():
+            # "Tolva-based", "front-held": an adjective with a name in it.
+            return False
         mode = self.mode[self.sentence[i]]
         if mode == "plain" and not self.head[i]:
             return True
@@ -255,10 +254,8 @@ class Scan:
             title = low in offices or low in lexicon.titles() or self.has(i, "modifier") or self.has(i, "adjective")
             if title and self.proper[i + 1]:
                 self.proper[i] = self._opens_title(i) or self._closes_body(i)
-            elif low in bodies and self.proper[i + 1]:
-                self.proper[i] = True
-            elif low in bodies and self.proper[i - 1] and mode == "title":
-                self.proper[i] = True
+            elif low in bodies:
+                self.proper[i] = self.proper[i + 1] or (self.proper[i - 1] and mode == "title")
         for i in range(1, len(self.words)):
             if self.capital[i] and not self.proper[i] and self.proper[i - 1] and self.same_sentence(i, i - 1):
                 closes = self.lowers[i] in bodies or self.lowers[i] in offices

@@ -38,13 +38,14 @@ class Member(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 
 _KINDS = {
-    MentionKind.PERSON: ActorKind.PERSON, MentionKind.ROLE: ActorKind.PERSON, MentionKind.COUNTRY: ActorKind.COUNTRY,
-    MentionKind.NATIONALITY: ActorKind.COUNTRY, MentionKind.GROUP: ActorKind.GROUP, MentionKind.OUTLET: ActorKind.OUTLET,
+    MentionKind.PERSON: ActorKind.PERSON, MentionKind.ROLE: ActorKind.PERSON,
+    MentionKind.COUNTRY: ActorKind.COUNTRY, MentionKind.NATIONALITY: ActorKind.COUNTRY,
+    MentionKind.GROUP: ActorKind.GROUP, MentionKind.OUTLET: ActorKind.OUTLET,
     MentionKind.ORGANISATION: ActorKind.ORGANISATION,
 }  # fmt: skip
 _SORTS = {
-    MentionKind.PERSON: VoiceSort.PERSON, MentionKind.ROLE: VoiceSort.PERSON, MentionKind.COUNTRY: VoiceSort.ORGANISATION,
-    MentionKind.NATIONALITY: VoiceSort.GROUP, MentionKind.GROUP: VoiceSort.GROUP, MentionKind.OUTLET: VoiceSort.OUTLET,
+    MentionKind.PERSON: VoiceSort.PERSON, MentionKind.ROLE: VoiceSort.PERSON,
+    MentionKind.COUNTRY: VoiceSort.ORGANISATION, MentionKind.NATIONALITY: VoiceSort.GROUP, MentionKind.GROUP: VoiceSort.GROUP, MentionKind.OUTLET: VoiceSort.OUTLET,
     MentionKind.ORGANISATION: VoiceSort.ORGANISATION, MentionKind.DOCUMENT: VoiceSort.DOCUMENT,
     MentionKind.FACILITY: VoiceSort.ORGANISATION,
 }  # fmt: skip
@@ -126,7 +127,8 @@ class Members:
                 other = self.mentions[k]
                 if other.start > last:
                     break
-                if k != i and start <= other.start and other.end <= last and other.chain != (m.chain if m.chain >= 0 else -2):
+                same = m.chain >= 0 and other.chain == m.chain
+                if k != i and not same and start <= other.start and other.end <= last:
                     found[i].append(k)
         return found
 

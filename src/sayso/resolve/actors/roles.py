@@ -16,9 +16,9 @@ from sayso.vocabulary import BlockKind, MentionKind
 if TYPE_CHECKING:
     from sayso.resolve.actors.members import Member
 
-_FORMER = re.compile(r"^(?:(?:the|a|an|his|her|its|their|one)\s+|former(?:ly)?\s+|ex-|then[\s-]|late\s+|one-time\s+|onetime\s+"
-                     r"|erstwhile\s+|previous\s+|ousted\s+|deposed\s+|retired\s+)+", re.IGNORECASE)  # fmt: skip
-_PAST = re.compile(r"\b(?:former|formerly|one-time|onetime|erstwhile|ousted|deposed|late|retired|previous)\b|\bex-", re.I)
+_GONE = "former|formerly|one-time|onetime|erstwhile|ousted|deposed|late|retired|previous"
+_FORMER = re.compile(rf"^(?:(?:the|a|an|his|her|its|their|one|{_GONE})\s+|ex-|then[\s-])+", re.IGNORECASE)
+_PAST = re.compile(rf"\b(?:{_GONE})\b|\bex-", re.IGNORECASE)
 _THEN = re.compile(r"\bthen[\s-]", re.IGNORECASE)
 _NOT_YET = re.compile(r"-(?:designate|elect)\b|\bincoming\b|\bnominee\b|\bcandidate\b", re.IGNORECASE)
 _ORGANISATIONS = (MentionKind.ORGANISATION, MentionKind.GROUP, MentionKind.OUTLET, MentionKind.FACILITY)
@@ -210,7 +210,8 @@ def _from_as(
         if v >= last or tokens[v].lower not in lexicon.offices():
             return None
         end = tokens[v].end
-        following = next((b for b in mentions if b.named and b.kind in _ORGANISATIONS + _COUNTRIES and b.start >= end), None)
+        kinds = _ORGANISATIONS + _COUNTRIES
+        following = next((b for b in mentions if b.named and b.kind in kinds and b.start >= end), None)
         if following and v + 1 < last and tokens[v + 1].lower in ("of", "for") and following.start - end < 9:
             end = following.end
     role = _from_span(story, mentions, member, Span(start=start, end=end))
