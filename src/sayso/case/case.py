@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import Connection, func, select, text
@@ -26,6 +26,10 @@ from sayso.case.writing import STORY_COLUMNS, chunks
 from sayso.errors import CaseError, UsageError
 from sayso.records import Reading, Story
 
+if TYPE_CHECKING:
+    from sayso.engine import Summary
+    from sayso.engine.options import OnProgress
+
 
 class Case(Tables, Deriving, Deciding, Settings):
     """One body of evidence: a SQLite file, or a PostgreSQL database for a team.
@@ -43,6 +47,31 @@ class Case(Tables, Deriving, Deciding, Settings):
                     migrate(connection, self.now())
             except CaseError as error:
                 raise CaseError(f"{self.name}: {error}.") from error
+
+    # -- reading sources
+
+    def read(
+        self,
+        sources: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+        *,
+        on_progress: OnProgress | None = None,
+        **options: Any,
+    ) -> Summary:
+        """Read files, folders, globs or addresses into the case: what ``sayso read`` does.
+
+        ``options`` are the fields of ``sayso.ReadOptions``: ``manifest``, ``published``, ``outlet``, ``jobs``,
+        ``gazetteer``, ... Raises UsageError, CaseError; what could not be read is in the summary's ``issues``.
+        """
+        # The engine stands on the case, so it is looked up only here.
+        from sayso.engine import ReadOptions, read_sources
+
+        named = [sources] if isinstance(sources, (str, os.PathLike)) else list(sources)
+        try:
+            given = ReadOptions(**options)
+        except TypeError as error:
+            known = ", ".join(ReadOptions.__struct_fields__)
+            raise UsageError(f"read: {error}. Options are {known}") from error
+        return read_sources(self, [os.fspath(source) for source in named], given, on_progress)
 
     # -- stories and readings
 

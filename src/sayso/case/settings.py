@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, insert, select, update
 
 from sayso.case import codec
-from sayso.case.schema import READINGS, SETTINGS, SIGNATURES, STORIES, TEXTS
+from sayso.case.schema import PAGE_STORIES, PAGES, READINGS, SETTINGS, SIGNATURES, STORIES, TEXTS
 from sayso.case.store import Store
 from sayso.case.writing import chunks
 
@@ -71,3 +71,27 @@ class Settings(Store):
         )
         with self._reading() as connection:
             return {story_id: codec.unpack_text(packed) for story_id, packed in connection.execute(query)}
+
+    def keep_page_stories(self, page_id: str, story_ids: Sequence[str]) -> None:
+        """Take stories off a page that was taken apart anew: those not named are no longer its own.
+
+        Their text, readings and ids stay; a story that no page's latest version holds is no longer current.
+        """
+        with self._writing() as connection:
+            page_key = connection.execute(select(PAGES.c.key).where(PAGES.c.page_id == page_id)).scalar_one()
+            held = select(PAGE_STORIES.c.story_key, STORIES.c.story_id).join(
+                STORIES, STORIES.c.key == PAGE_STORIES.c.story_key
+            )
+            rows = connection.execute(held.where(PAGE_STORIES.c.page_key == page_key)).all()
+            gone = [key for key, story_id in rows if story_id not in set(story_ids)]
+            for some in chunks(gone):
+                connection.execute(
+                    delete(PAGE_STORIES).where(
+                        PAGE_STORIES.c.page_key == page_key, PAGE_STORIES.c.story_key.in_(some)
+                    )
+                )
+                still = select(PAGE_STORIES.c.story_key).join(PAGES, PAGES.c.key == PAGE_STORIES.c.page_key)
+                latest = still.where(PAGES.c.latest == 1)
+                connection.execute(
+                    update(STORIES).where(STORIES.c.key.in_(some), STORIES.c.key.not_in(latest)).values(current=0)
+                )
