@@ -53,6 +53,10 @@ ACTING = frozenset({
     MentionKind.ROLE, MentionKind.OUTLET,
 })  # fmt: skip
 SITED = frozenset({MentionKind.PLACE, MentionKind.FACILITY, MentionKind.COUNTRY})
+_NOT_NOUNS = frozenset(
+    "first second third more less very close when where why how what own same next again intended dead alive responsible able "
+    "unable likely due want wants took went came made got high low large new old number".split()
+)
 _SAYING = frozenset(
     "said says say saying told tells tell telling added adds reported reports announced announces stated states noted "
     "confirmed according wrote claimed claims".split()
@@ -194,7 +198,7 @@ class View:
             ):
                 break
             j += 1
-        return (i, j) if j > i and self.lower[j - 1] not in DETERMINERS else None
+        return (i, j) if j > i and self._nominal_end(j - 1) else None
 
     def phrase_before(self, i: int, begin: int) -> tuple[int, int] | None:
         """A plain noun phrase that ends before ``i``."""
@@ -208,4 +212,11 @@ class View:
             j -= 1
             if word in DETERMINERS:
                 break
-        return (j, i) if i > j and self.lower[i - 1] not in DETERMINERS and self.lower[i - 1] not in ADVERBS else None
+        return (j, i) if i > j and self._nominal_end(i - 1) else None
+
+    def _nominal_end(self, i: int) -> bool:
+        """Whether a phrase can end in the word: no determiner, adverb, participle or bare number."""
+        word = self.lower[i]
+        if word in DETERMINERS or word in ADVERBS or word in NUMBERS or word in _NOT_NOUNS:
+            return False
+        return not word.endswith(("ly", "ed")) and any(c.isalpha() for c in word)
