@@ -4,19 +4,19 @@ Data: the archive ``meantime`` (120 Wikinews articles, CC BY 4.0), found through
 documents are those whose file name, with its ``.xml`` and without its folder, has an even SHA-1
 (``benchmarks.data.is_dev``). With ``--data``, every document found there is measured.
 
-The text of a document is made from its tokens: one blank before each token but , . ; : ! ? ) % 's and the like; the
-title (sentence 0) and the date line (sentence 1) are paragraphs of their own, the rest is one. The date of creation
-is given as the story's date, as a reader of the page knows it.
+The text of a document is made from its tokens: one blank before each token but , . ; : ! ? ) % 's and the like;
+the title (sentence 0) and the date line (sentence 1) are paragraphs of their own, the rest is one. The date of
+creation is given as the story's date, as a reader of the page knows it.
 
-MEANTIME marks times in the first six sentences of a document only (title, date line and four or five more; in none
-of the 120 is one marked after sentence 5). The whole text is read, and what is found after sentence 5 is not
-counted.
+MEANTIME marks times in the first six sentences of a document only (title, date line and four or five more; in
+none of the 120 is one marked after sentence 5). The whole text is read, and what is found after sentence 5 is
+not counted.
 
-Gold are all TIMEX3 with words in the text. ``found_f1`` and ``value_f1`` match as TempEval-3's relaxed match does:
-a found expression matches a gold one if they share a character, each being used once, gold in text order, the
-longest overlap first; ``strict`` asks for the same span. ``value_f1`` counts a match only if the TIMEX3 value is the same string, gold's own slips
-included ("PY5"). The date line of each document is itself a TIMEX3 and easy; the ``body_`` figures leave it out on
-both sides.
+Gold are all TIMEX3 with words in the text. ``found_f1`` and ``value_f1`` match as TempEval-3's relaxed match
+does: a found expression matches a gold one if they share a character, each being used once, gold in text order,
+the longest overlap first; ``strict`` asks for the same span. ``value_f1`` counts a match only if the TIMEX3
+value is the same string, gold's own slips included ("PY5"). The date line of each document is itself a TIMEX3
+and easy; the ``body_`` figures leave it out on both sides.
 
 ``search_dates`` is run with English, the creation date as ``RELATIVE_BASE`` and past dates preferred, on each
 paragraph; its day becomes the TIMEX3 value, cut to the month or year where its words give no more.
@@ -195,7 +195,7 @@ def _without_dateline(document: Document, found: list[Timex]) -> tuple[list[Time
 
 
 def run(data: Path | None, errors: bool) -> Result:
-    """Flat figures; ``items`` is the number of gold expressions. With ``errors``, each error goes in under its cause."""
+    """Flat figures; ``items`` is the number of gold expressions. With ``errors``, each error is listed by cause."""
     whole, body, peer, peer_body = Tally(), Tally(), Tally(), Tally()
     causes: Counter[str] = Counter()
     listed: list[str] = []

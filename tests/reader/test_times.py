@@ -5,10 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sayso.reader.plain import plain_story
 from sayso.reader.segment import segment
 from sayso.reader.times import find_times
+from sayso.reader.times.words import lexicon
+from sayso.resolve.times import resolve_times
 from sayso.resolve.times.values import parse_form
 
 
@@ -57,6 +61,8 @@ CASES: list[tuple[str, str, str, str, str]] = [
     ("decade", "It began in the nineties.", "the nineties", "DATE", "date 199X"),
     ("weekday", "They met on Friday.", "Friday", "DATE", "date XXXX-WXX-5"),
     ("weekday", "They met last Friday.", "last Friday", "DATE", "date XXXX-WXX-5; dir=last"),
+    ("weekday", "They met this past Friday.", "this past Friday", "DATE", "date XXXX-WXX-5; dir=last"),
+    ("month", "She looked past November.", "November", "DATE", "date XXXX-11"),
     ("weekday", "They meet next Friday.", "next Friday", "DATE", "date XXXX-WXX-5; dir=next"),
     ("weekday", "They met this Friday.", "this Friday", "DATE", "date XXXX-WXX-5; dir=this"),
     ("weekday", "Friday's raid was the third.", "Friday", "DATE", "date XXXX-WXX-5"),
@@ -218,6 +224,7 @@ NOT_TIMES = [
     "The vote was 12-10 in favour.",
     "Dec and Jan are brothers.",
     "Now that he is gone, they rest.",
+    "The Daily Record and the Velm Weekly closed.",
     "It was in this Dawn article and the Evening Standard.",
 ]
 
@@ -232,6 +239,7 @@ def test_two_ends_of_a_range_are_marked_as_such() -> None:
         ("January 23", "DATE", "date XXXX-01-23; rel=between; part=from"),
         ("February 21", "DATE", "date XXXX-02-21; part=to"),
     ]
+    assert found("In May 2013 - four months after the vote - he left.")[0][2] == "date 2013-05"
     assert [form for _, _, form in found("They talked from Monday to Friday.")] == [
         "date XXXX-WXX-1; part=from",
         "date XXXX-WXX-5; part=to",
@@ -258,3 +266,19 @@ def test_forms_can_be_read_back(form: str) -> None:
     keys = "".join(f"; {key}={value}" for key, value in parsed.keys.items())
     arguments = " / ".join(parsed.args) if parsed.head == "range" else " ".join(parsed.args)
     assert f"{parsed.head} {arguments}{keys}" + (f"; of={parsed.of}" if parsed.of else "") == form
+
+
+WORDS = (
+    sorted(lexicon())
+    + "the a an of in on at by to from between and 's - -- / , . ' ( ) 5 17 31 2010 5:44 99:99 ² ٣ 3rd".split()
+)
+
+
+@given(st.lists(st.sampled_from(WORDS).flatmap(lambda w: st.sampled_from([w, w.capitalize(), w.upper()])), max_size=12))
+def test_any_heap_of_such_words_is_read_and_resolved(words: list[str]) -> None:
+    story = plain_story(" ".join(words), published="2010-09-22")
+    tokens, sentences = segment(story)
+    times = find_times(story, tokens, sentences)
+    values = resolve_times(story, tokens, sentences, times)
+    assert len(values) == len(times)
+    assert all(a.end <= b.start for a, b in pairwise(times))

@@ -109,7 +109,12 @@ def _linked(words: Words) -> list[Found]:
             if join == "and" and "between" in words.low[max(0, item.first - 6) : item.first]:
                 before = "between"  # "between the raids on January 23 and February 21"
             joins = _RANGE_JOINS.get(before, ("-", "--", "through", "until"))
-            if join in joins and not following.form.startswith(("vague", "range")):
+            dates = item.form.startswith("date") and following.form.startswith("date")
+            if (
+                join in joins
+                and (dates or before in _RANGE_JOINS)
+                and not following.form.startswith(("vague", "range"))
+            ):
                 form = _with(item.form, "rel", "between") if before == "between" else item.form
                 found[k] = item._replace(form=_with(form, "part", "from"))
                 found[k + 1] = following._replace(form=_with(following.form, "part", "to"))

@@ -44,7 +44,7 @@ def zone(words: Words, j: int) -> tuple[str, int]:
 def clock(words: Words, i: int) -> tuple[str, str, int] | None:
     """A clock time at ``i``: HH:MM, zone, index after it."""
     word = words.word(i)
-    if not word:
+    if not word or not word.isascii():
         return None
     if not word[0].isdigit():
         if word in ("noon", "midnight") and words.word(i + 1) not in ("prayers", "mass"):
@@ -61,7 +61,7 @@ def clock(words: Words, i: int) -> tuple[str, str, int] | None:
     elif word.isdigit() and len(word) <= 2:
         hour = int(word)
         # "5:44am" comes as three tokens.
-        if words.word(j) == ":" and words.word(j + 1).isdigit() and len(words.word(j + 1)) == 2:
+        if words.word(j) == ":" and len(words.word(j + 1)) == 2 and words.digits(j + 1).isdigit():
             minute, j = int(words.word(j + 1)), j + 2
     elif word.isdigit() and len(word) == 4 and (words.get(j, "zone") or words.word(j) in ("hours", "hrs", "local")):
         hour, minute, plain = int(word[:2]), int(word[2:]), True

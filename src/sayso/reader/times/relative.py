@@ -77,6 +77,9 @@ def _part_phrase(words: Words, i: int, j: int, direction: str) -> Found | None:
 
 def directed(words: Words, i: int) -> Found | None:
     """ "last week", "the past five days", "this month", "the following day", "next August", "that night"."""
+    if words.word(i) == "this" and words.word(i + 1) in ("past", "coming"):
+        inner = directed(words, i + 1)
+        return inner._replace(first=i) if inner is not None else None
     j = i + 1 if words.word(i) in ("the", "these", "its", "his", "their", "our", "any", "in") else i
     if words.word(i) == "in" or (words.word(i) == "these" and words.word(j) == "days"):
         return Found(i, j + 1, "DATE", "vague present") if words.word(i) == "these" else None
@@ -106,7 +109,8 @@ def directed(words: Words, i: int) -> Found | None:
     unit = _unit(words, k)
     if unit is not None and unit not in _UNCLOCKED:
         return _directed_unit(words, i, k, direction, unit, definite)
-    if direction in ("last", "this", "next", "past", "coming", "previous", "following"):
+    led_past = direction != "past" or words.word(j - 1) == "this"  # "looked past November" is no date's direction
+    if led_past and direction in ("last", "this", "next", "past", "coming", "previous", "following"):
         dated = calendar(words, k)
         if dated is not None and "XXXX" in dated[0] and not dated[0].startswith("range"):
             way = {"past": "last", "coming": "next", "previous": "last", "following": "next"}.get(direction, direction)
@@ -320,6 +324,8 @@ def hyphened_unit(words: Words, i: int) -> Found | None:
 def recurring(words: Words, i: int) -> Found | None:
     """ "weekly", "every Friday", "every two weeks", "each year", "per day", "Fridays"."""
     if (period := words.get(i, "set")) is not None:
+        if i > 0 and words.capital(i):  # part of a name: the Daily Record
+            return None
         return Found(i, i + 1, "SET", f"set {period}")
     if (day := words.get(i, "weekdays")) is not None and words.capital(i):
         return Found(i, i + 1, "SET", f"set XXXX-WXX-{day}")

@@ -123,8 +123,13 @@ def _period(form: Form, anchor: Anchor) -> Period | None:
         case "date":
             period = date_period(form, anchor, owner)
         case "range":
-            first, second = (_period(parse_form(arg), anchor) for arg in form.args)
-            if first is None or second is None:
+            first = _period(parse_form(form.args[0]), anchor)
+            if first is None:
+                return None
+            # The end is the first such day after the beginning, whatever the tense.
+            after = Anchor(first.start, "", "future") if edtf.has_year(first.start) else anchor
+            second = _period(parse_form(form.args[1]), after)
+            if second is None:
                 return None
             days = 1 + (d.days if (d := _distance(first.start, second.end)) is not None else 0)
             return Period(first.start, second.end, f"P{days}D", first.precision, first.reason)
