@@ -33,6 +33,7 @@ _OPEN_CLASS = frozenset(
 )
 _HANDED_ON = frozenset({"object", "nominal", "victims", "inverted", "shared"})
 _HANDED_BACK = frozenset({"subject", "reduced", "shared", "worse"})
+_WHERE = frozenset({"in", "at", "near", "on", "from", "outside"})
 _ANAPHORS = frozenset({"figure", "number", "total", "count", "estimate", "tally"})
 _DEPLOYED = frozenset({CountWho.SECURITY_FORCES, CountWho.AID_WORKERS, CountWho.MILITANTS})
 _INCLUDING = frozenset({"including", "include", "includes", "included"})
@@ -239,14 +240,8 @@ def _inherited(
             return _make(context, counted, last.what, None, last.who, basis, -1, last.per, "anaphoric")
     if len(figures) > begun and previous in ("and", ",", ";", "plus") and context.word(counted.end) in PREPOSITIONS:
         last = figures[-1]
-        if last.what is not CountWhat.EVENTS and context.word(counted.end) in (
-            "in",
-            "at",
-            "near",
-            "on",
-            "from",
-            "outside",
-        ):
+        dated = context.word(counted.end + 1)[:1].isdigit()
+        if last.what is not CountWhat.EVENTS and context.word(counted.end) in _WHERE and not dated:
             return _make(context, counted, last.what, None, last.who, basis, -1, "", "gapped")
     return None
 

@@ -320,7 +320,7 @@ class Reader:
             if len(word) > 1 and word[0] == "0":
                 return False
             glued = at > start and self.tokens[at - 1].end == self.tokens[at].start
-            if (glued and before in (":", "/", ".")) or after == "/":
+            if (glued and before in (":", ".")) or "/" in (before, after):
                 return False
             if before == "-" and at - 1 > start and self.words[at - 2][-1:].isalnum():
                 return self.tokens[at - 1].start > self.tokens[at - 2].end
