@@ -65,7 +65,11 @@ def _best_title(lines: Sequence[Line], short: Sequence[int]) -> int | None:
     for least in (4, 2):
         longer = [i for i in short if lines[i].words >= least and not _place(lines[i].text)]
         if longer:
-            return longer[-1]
+            last = longer[-1]
+            above = last - 1
+            # a long line without a full stop under a title of its own is the standfirst
+            under = above in longer and lines[last].words >= 12 and lines[last].words > lines[above].words
+            return above if under and least == 4 else last
     return None
 
 
@@ -137,6 +141,8 @@ def _body(lines: Sequence[Line]) -> int:
                 return at + 1
             if prose:
                 break
+        elif line.shape is Shape.ITEM and not prose and line.words < 8 and not is_sentence(line.text):
+            continue
         elif line.shape in (Shape.INTRO, Shape.ITEM, Shape.FOOTER, Shape.COMMENTS, Shape.END) or line.hint == "quoted":
             break
     # captions and furniture straight after the header are the header's
@@ -171,7 +177,7 @@ def _header_blocks(header: Sequence[Line], rest: Sequence[Line]) -> tuple[list[t
     for at, line in enumerate(header):
         if line.shape is Shape.CAPTION:
             blocks.append((BlockKind.CAPTION, line.text))
-        elif line.shape is Shape.PROSE or (line.shape is Shape.SHORT and line.hint == "standfirst"):
+        elif line.shape is Shape.PROSE or (line.shape is Shape.SHORT and at == 0 and line.words >= 8):
             following = next((x for x in header[at + 1 :] if x.shape is not Shape.FURNITURE), None)
             credited = following is not None and following.shape is Shape.CREDIT
             first = not any(kind is BlockKind.STANDFIRST for kind, _ in blocks)
@@ -207,6 +213,8 @@ def _cut_thread(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _is_thread(lines: Sequence[Line]) -> bool:
+    if any(line.shape is Shape.DATE and re.search(r"\d[:.]\d\d", line.text) for line in lines):
+        return True
     return any(_THREAD.search(line.text) and not is_sentence(line.text) for line in lines) or not any(
         line.shape is Shape.PROSE and line.words >= 8 for line in lines
     )

@@ -43,7 +43,7 @@ _NOISE = re.compile(
 _UPDATED = re.compile(r"\b(?:updated|modified|last\s+edited)\b", re.I)
 _BY = re.compile(r"^(?:(?:posted|written|reported|published|story|text|words)\s+)?by:?\s+(?P<rest>\S.*)$", re.I)
 _IN_BY = re.compile(r"^(?P<before>.*?)\b(?:in|under)\s+(?P<in>[^.!?]{2,80}?)\s+by\s+(?P<rest>\S.*)$", re.I)
-_DATE_BY = re.compile(r"^(?P<before>.*?)\b(?:posted\s+|written\s+)?by:?\s+(?P<rest>[A-Z].*)$")
+_DATE_BY = re.compile(r"^(?P<before>.*?)\b(?:posted\s+|written\s+)?by:?\s+(?P<rest>\S.*)$")
 _CUT = re.compile(
     rf"\s*(?:[|/•·–—;]|\s-\s|,?\s+(?:on|at|in|for|under|@)\s|{TIME}|,\s+(?=\d)|\b(?:published|posted|updated)\b|\s\().*$",
     re.I,
@@ -124,6 +124,18 @@ def is_date_line(line: str) -> bool:
     return (dated or timed or rest != line) and not left
 
 
+def dated_imprint(line: str) -> bool:
+    """Whether a line is an outlet's name and a date: "The Calden Monitor, Friday 9 March 2029 19.05 GMT"."""
+    if len(line) > 120 or line.endswith("."):
+        return False
+    rest = line
+    for pattern in DATE:
+        rest = pattern.sub(" ", rest)
+    rest = re.sub(rf"{_WEEKDAY}|{TIME}|^\W*(?:first\s+)?(?:published|printed|posted|appeared)\b", " ", rest, flags=re.I)
+    left = [w for w in re.findall(r"[\w'’&-]+", rest) if w.lower() not in ("in", "the", "of", "on", "at", "and", "for")]
+    return 1 <= len(left) <= 5 and all(w[0].isupper() for w in left) and not find_date(line[: len(line) // 3])
+
+
 def _named(rest: str) -> str:
     """The name a byline's rest begins with, cut before dates, places and the like; empty if it is no name."""
     for pattern in DATE:
@@ -162,7 +174,9 @@ def byline(line: str) -> Byline | None:
         if not before or is_date_line(before):
             return Byline(name=name, date=date)
     if match := _DATE_BY.match(line):
-        before, name = match.group("before").strip(), _named(match.group("rest"))
+        before, rest = match.group("before").strip(), match.group("rest").strip()
+        # after a date, one word in lower case is the name somebody writes under
+        name = _named(rest) or (rest if re.fullmatch(r"[a-z][\w.-]{1,30}", rest) else "")
         if name and before and is_date_line(before):
             return Byline(name=name, date=date)
     parts = [p.strip() for p in re.split(r"\s*[|•·/]\s*|\s+[–—-]\s+", line) if p.strip()]

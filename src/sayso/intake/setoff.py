@@ -19,6 +19,7 @@ LONGEST = 8
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)")
 _FIRST_SINGULAR = re.compile(r"\b(?:I|I'm|I've|I'd|I'll|my|me|myself)\b")
 _FIRST_PLURAL = re.compile(r"\b(?:we|our|us|ours|we're|we've|ourselves)\b", re.I)
+_SECOND = re.compile(r"\b(?:you|your|you're|you'd|you'll)\b", re.I)
 _OPENING_AND = re.compile(r"^(?:And|Or|So|Yet|Oh|Now|Meanwhile|Finally|Again|Of course),", re.I)
 _THAT = re.compile(r"^(?:\S+\s+){0,4}?(?:that|this|these|those|such)\s+(?:[\w-]+\s+){0,2}\w+", re.I)
 _DOCUMENT = re.compile(
@@ -47,6 +48,7 @@ def speaks(text: str) -> int:
     outside = _outside_quotes(text)
     lowered = outside.lower()
     score = 2 * sum(_phrase(phrase, lowered) for phrase in _list("commentator"))
+    score += 2 * bool(_SECOND.search(outside))
     score += 3 * bool(_FIRST_SINGULAR.search(outside)) + 2 * bool(_FIRST_PLURAL.search(outside))
     if text.endswith("?") and "“" not in text and '"' not in text:
         score += 3
@@ -81,6 +83,8 @@ def _takes_over(text: str, passage: Sequence[str], intro: str) -> bool:
     if _FIRST_SINGULAR.search(source) and _FIRST_SINGULAR.search(outside):
         score -= 3
     if _FIRST_PLURAL.search(source) and _FIRST_PLURAL.search(outside):
+        score -= 2
+    if _SECOND.search(source) and _SECOND.search(outside):
         score -= 2
     if any(_phrase(verb, outside.lower()) for verb in _list("attribution")):
         score -= 1

@@ -12,7 +12,7 @@ from functools import cache
 
 import msgspec
 
-from sayso.intake.printed import Byline, byline, find_date, is_date_line
+from sayso.intake.printed import Byline, byline, dated_imprint, find_date, is_date_line
 from sayso.tables import load_rows
 
 
@@ -74,7 +74,7 @@ CREDIT_HEAD = re.compile(
 COUNT_LINE = re.compile(
     r"^\(?(?:\d[\d,.]*k?|no|one|two|three)\s+(?:(?:reader|user)\s+)?"
     r"(comments?|responses?|replies|shares?|likes?|views?|retweets?|tweets?|notes|votes?|points?|recommendations?)\b.{0,40}$"
-    r"|^(?:comments?|responses?|replies|shares?|views)\s*[(:\[]\s*\d[\d,]*\s*[)\]]?$",
+    r"|^(?:comments?|responses?|replies|shares?|views)\s*[(:\[]\s*\d[\d,]*\s*[)\]]?.{0,20}$",
     re.I,
 )
 THREAD_COUNT = re.compile(
@@ -86,6 +86,11 @@ _AGENCY_TAIL = re.compile(r"^[A-ZÀ-Þ][\w.'’\- ]{1,40}?\s*[/|]\s*(?P<agency>[
 @cache
 def _words(name: str) -> tuple[str, ...]:
     return tuple(row["word"] for row in load_rows("intake_words.csv") if row["list"] == name)
+
+
+@cache
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(_words(name))
 
 
 @cache
@@ -126,6 +131,9 @@ def furniture(text: str) -> str:
     if kind := whole.get(bare) or whole.get(lowered.strip()):
         return kind
     sentence = is_sentence(text)
+    words = lowered.strip(" .!*").split()
+    if words and len(words) <= 20 and words[0] in _words("imperative") and _words_of("platform") & set(words[1:]):
+        return "line"
     lead = lowered.lstrip(" |•·*»›>([")
     for opening, how, kind in starts.get(lead.split(" ", 1)[0], ()) if lead else ():
         if lead.startswith(opening) and not lead[len(opening) :][:1].isalpha() and (how == "opening" or not sentence):
@@ -207,9 +215,15 @@ def line(text: str, *, hint: str = "", level: int = 0) -> Line:
             return made(Shape.DATE, date=find_date(text))
         if (by := byline(text)) is not None:
             return made(Shape.BYLINE, byline=by, date=by.date)
+        if (day := find_date(text)) and dated_imprint(text):
+            return made(Shape.DATE, date=day)
         if is_credit(text):
             return made(Shape.CREDIT)
-    if hint == "list" or (BULLET.match(text) and not level):
+    if not level and (bullet := BULLET.match(text)):
+        bare = line(text[bullet.end() :])
+        header = bare.shape in (Shape.DATE, Shape.BYLINE, Shape.FURNITURE, Shape.FOOTER, Shape.CREDIT)
+        return msgspec.structs.replace(bare, text=text) if header else made(Shape.ITEM)
+    if hint == "list":
         return made(Shape.ITEM)
     if not level and words <= 120 and caption_cues(text) >= 2 and not attributed_quote(text):
         return made(Shape.CAPTION)

@@ -70,8 +70,12 @@ def starts(lines: Sequence[Line]) -> list[int]:
         for at in range(1, len(lines))
         if lines[at].shape is Shape.PROSE and lines[at - 1].shape is Shape.SHORT and inline_dateline(lines[at].text)
     ]
-    found.update((t, t) for t in datelined if not any(t - 4 <= s <= t for s in found))
-    found.update(_dated_headers(lines))
+    headed = [t for t in datelined if not any(_prose_words(lines, s, t) == 0 for s in found if t - 4 <= s < t)]
+    found.update((t, t) for t in headed)
+    for date, title in _dated_headers(lines).items():
+        # a site's name over the first date is no title
+        found = {start: t for start, t in found.items() if not date - 3 <= start < date}
+        found[date] = title
     begins = sorted(found)
     merged: list[int] = []
     for start in begins:
