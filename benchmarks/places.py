@@ -58,12 +58,15 @@ class Document(Record, frozen=True, kw_only=True):
 def load(data: Data, which: str) -> list[Document]:
     """All documents of ``which`` ("gwn" or "lgl"); empty if the archive has none."""
     names = set(data.names())
-    if which == "lgl":
-        return [_lgl(a) for a in ElementTree.fromstring(data.read("lgl.xml")).iter("article")] if "lgl.xml" in names else []
-    if "GWN.xml" in names:
-        return [_gwn(a) for a in ElementTree.fromstring(data.read("GWN.xml")).iter("article")]
-    found = [n for n in sorted(names) if n.endswith(".ann") and n.removesuffix("ann") + "txt" in names]
-    return [_brat(Path(n).stem, *(data.read(m).decode("utf-8") for m in (n.removesuffix("ann") + "txt", n))) for n in found]
+    file, parse = ("lgl.xml", _lgl) if which == "lgl" else ("GWN.xml", _gwn)
+    if file in names:
+        return [parse(article) for article in ElementTree.fromstring(data.read(file)).iter("article")]
+    stems = [n.removesuffix(".ann") for n in sorted(names) if n.endswith(".ann")] if which == "gwn" else []
+    return [
+        _brat(Path(stem).name, data.read(f"{stem}.txt").decode("utf-8"), data.read(f"{stem}.ann").decode("utf-8"))
+        for stem in stems
+        if f"{stem}.txt" in names
+    ]
 
 
 def _number(text: str | None) -> int | None:
@@ -103,8 +106,10 @@ def _gwn(article: ElementTree.Element) -> Document:
         number = _number(toponym.findtext("geonamesID"))
         if number is not None:
             golds.append(
-                Gold(start=int(toponym.findtext("start") or 0), end=int(toponym.findtext("end") or 0), geonames_id=number,
-                     latitude=_point(toponym.findtext("latitude")), longitude=_point(toponym.findtext("longitude")))
+                Gold(
+                    start=int(toponym.findtext("start") or 0), end=int(toponym.findtext("end") or 0),
+                    geonames_id=number,
+                    latitude=_point(toponym.findtext("latitude")), longitude=_point(toponym.findtext("longitude")))
             )  # fmt: skip
     address = article.findtext("link") or ""
     host = address.split("://")[-1].split("/")[0]
@@ -118,15 +123,18 @@ def _lgl(article: ElementTree.Element) -> Document:
         number = _number(tag.get("geonameid")) if tag is not None else None
         if tag is not None and number is not None:
             golds.append(
-                Gold(start=int(toponym.findtext("start") or 0), end=int(toponym.findtext("end") or 0), geonames_id=number,
-                     latitude=_point(tag.findtext("lat")), longitude=_point(tag.findtext("lon")))
+                Gold(
+                    start=int(toponym.findtext("start") or 0), end=int(toponym.findtext("end") or 0),
+                    geonames_id=number, latitude=_point(tag.findtext("lat")), longitude=_point(tag.findtext("lon")))
             )  # fmt: skip
     name = article.get("docid", "")
-    return _document(name, article.findtext("text") or "", golds, article.findtext("domain") or "", article.findtext("url") or "")
+    text, outlet, address = (article.findtext(tag) or "" for tag in ("text", "domain", "url"))
+    return _document(name, text, golds, outlet, address)
 
 
 def _brat(name: str, text: str, annotation: str) -> Document:
-    spans = {m[1]: (int(m[2]), int(m[3])) for m in re.finditer(r"^(T\d+)\t\S+ (\d+) (?:\d+;\d+ )*(\d+)\t", annotation, re.M)}
+    marks = re.finditer(r"^(T\d+)\t\S+ (\d+) (?:\d+;\d+ )*(\d+)\t", annotation, re.M)
+    spans = {m[1]: (int(m[2]), int(m[3])) for m in marks}
     golds = [
         Gold(start=spans[m[1]][0], end=spans[m[1]][1], geonames_id=int(m[2]))
         for m in re.finditer(r"^#\d+\tAnnotatorNotes (T\d+)\t(\d+)\s*$", annotation, re.M)
@@ -179,7 +187,9 @@ def _cause(gold: Gold, value: PlaceValue | None, document: Document, gazetteer: 
     return "wrong place in the right country"
 
 
-def measure(documents: Sequence[Document], gazetteer: Gazetteer, errors: bool, prefix: str) -> dict[str, float | int | str]:
+def measure(
+    documents: Sequence[Document], gazetteer: Gazetteer, errors: bool, prefix: str
+) -> dict[str, float | int | str]:
     """Figures for one corpus."""
     items = exact = within = held = right_of_held = 0
     causes: Counter[str] = Counter()
@@ -202,10 +212,10 @@ def measure(documents: Sequence[Document], gazetteer: Gazetteer, errors: bool, p
                 text = document.story.text
                 words = " ".join(text[max(0, gold.start - 40) : gold.end + 30].split())
                 wanted = gazetteer.place(f"gn:{gold.geonames_id}")
+                got = value and (value.place_id, value.name, value.kind, value.admin1, value.country, value.score)
                 listed.append(
                     f"{cause}\t{document.name}\t{text[gold.start : gold.end]}\twanted {gold.geonames_id} "
-                    f"{wanted and (wanted.name, wanted.kind, wanted.admin1, wanted.country)}\tgot "
-                    f"{value and (value.place_id, value.name, value.kind, value.admin1, value.country, value.score)}\t{words}"
+                    f"{wanted and (wanted.name, wanted.kind, wanted.admin1, wanted.country)}\tgot {got}\t{words}"
                 )
     if errors:
         console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
@@ -232,5 +242,5 @@ def run(data: Path | None, errors: bool) -> Result:
         if documents:
             result |= measure(documents, gazetteer, errors, prefix)
     if not result:
-        raise UsageError(f"no GWN.xml, GeoWebNews/*.ann or lgl.xml in {source.path}: give the archive places or its like")
+        raise UsageError(f"no GWN.xml, *.ann or lgl.xml in {source.path}: give the archive places or its like")
     return {**result, **ANCHORS}

@@ -26,7 +26,8 @@ from pathlib import Path
 
 from rapidfuzz.distance import Indel
 
-from sayso.resolve.gazetteer import EXTRA, KINDS, LONGEST, fold, slug, sound, words_of
+from sayso.resolve.gazetteer import EXTRA, KINDS, LONGEST
+from sayso.resolve.placenames import fold, slug, sound, words_of
 from sayso.tables import load_rows
 
 TARGET = Path(__file__).resolve().parent.parent / "src" / "sayso" / "tables" / "gazetteer.db"

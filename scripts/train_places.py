@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.data import Data, is_dev
 from benchmarks.places import Document, load, mentions_of
+
 from sayso.reader.segment import segment
 from sayso.resolve.gazetteer import Gazetteer
 from sayso.resolve.places.rank import OWN, SHARED, Field
@@ -75,8 +76,8 @@ def main() -> None:
         first[OWN.index(name)] = weight
         second[OWN.index(name)] = weight / 2
     lines = [
-        "# Weights of the ranker of places, by pass and feature (sayso.resolve.places.rank). Made by scripts/train_places.py",
-        "# from the odd-SHA-1 documents of GeoWebNews and LGL; figures only, no text.",
+        "# Weights of the ranker of places, by pass and feature (sayso.resolve.places.rank). Made by",
+        "# scripts/train_places.py from the odd-SHA-1 documents of GeoWebNews and LGL; figures only, no text.",
         "pass,feature,weight",
     ]
     lines += [f"1,{name},{weight:.4f}" for name, weight in zip(OWN, first, strict=True)]

@@ -7,12 +7,8 @@ tables beside it. Names are keyed folded (no case, accents, apostrophes, hyphens
 
 from __future__ import annotations
 
-import csv
-import os
 import re
-import sqlite3
 import struct
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -23,11 +19,13 @@ from rapidfuzz.distance import Indel
 
 from sayso.errors import UsageError
 from sayso.records import Record
+from sayso.resolve.placefiles import PlaceFile, read_table
+from sayso.resolve.placenames import fold, slug, sound, trap_of, unlike_name, words_of
 from sayso.tables import load_rows
 
 KINDS = (
-    "country admin1 admin2 capital seat town village continent region agency border sea river lake strait canal crossing "
-    "base island mountains mountain desert district building airport street"
+    "country admin1 admin2 capital seat town village continent region agency border sea river lake strait canal "
+    "crossing base island mountains mountain desert district building airport street"
 ).split()
 """Kinds of place, in the order of their numbers in the file. Append only."""
 EXTRA = 14_000_000
@@ -35,24 +33,12 @@ EXTRA = 14_000_000
 LONGEST = 6
 """Words of the longest name that ``longest_match`` finds."""
 
-_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "a", "&": " and "}
-)
-_SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
-_NOT_KEY = re.compile(r"[^a-z0-9]+")
-_WORDS = re.compile(r"[\s\-‐‑–/,()]+")
 _ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az)[\s\-]+", re.IGNORECASE)
-_SOUNDS = tuple(
-    (re.compile(pattern), to)
-    for pattern, to in (
-        ("kh|q|ck|ch(?=[aou])", "k"), ("gh", "g"), ("dh|th(?=[aeiou])", "d"), ("ph", "f"), ("sch|sh|ch|tch|cz", "s"),
-        ("zh|dj|dzh", "j"), ("ts|tz", "z"), ("v", "w"), ("c", "k"), ("x", "ks"), ("[aeiouy]+h?(?![aeiouy])", "a"), ("h", ""),
-    )
-)  # fmt: skip
 _SUFFIXES = {
     "province": ("admin1", "admin2"), "governorate": ("admin1", "admin2"), "oblast": ("admin1",),
-    "region": ("admin1", "admin2", "region", "agency"), "prefecture": ("admin1", "admin2"), "state": ("admin1", "country"),
-    "county": ("admin2",), "district": ("admin2", "agency", "town", "seat"), "districts": ("admin2", "agency"),
+    "region": ("admin1", "admin2", "region", "agency"), "prefecture": ("admin1", "admin2"),
+    "state": ("admin1", "country"), "county": ("admin2",),
+    "district": ("admin2", "agency", "town", "seat"), "districts": ("admin2", "agency"),
     "parish": ("admin2",), "raion": ("admin2",), "department": ("admin1", "admin2"), "municipality": ("admin2", "town"),
     "agency": ("agency",), "city": ("capital", "seat", "town"), "town": ("town", "seat", "village"),
     "village": ("village", "town"), "township": ("town", "admin2"), "island": ("island",), "islands": ("island",),
@@ -60,13 +46,16 @@ _SUFFIXES = {
     "tehsil": ("admin2", "town"), "subdistrict": ("admin2", "town"), "area": ("town", "village", "admin2", "region"),
     "refugee": (), "camp": ("village", "town"), "border": ("crossing", "border"), "crossing": ("crossing",),
 }  # fmt: skip
-_PREFIXES = ("city of ", "town of ", "village of ", "province of ", "state of ", "district of ", "republic of ",
-             "county of ", "port of ", "greater ", "downtown ", "central ")  # fmt: skip
+_PREFIXES = {
+    "city of ": "city", "town of ": "town", "village of ": "village", "province of ": "province", "state of ": "state",
+    "district of ": "district", "county of ": "county", "port of ": "city", "greater ": "", "downtown ": "city",
+    "republic of ": "", "central ": "",
+}  # fmt: skip
+"""Words before a name that are no part of it, and the suffix that says the same."""
 _WEIGHT = {
     "country": 1.0, "continent": 0.95, "region": 0.75, "agency": 0.7, "sea": 0.8, "river": 0.6, "capital": 0.8,
     "admin1": 0.7, "admin2": 0.35, "strait": 0.7, "canal": 0.7, "crossing": 0.6, "base": 0.6, "building": 0.6,
 }  # fmt: skip
-_ACRONYMS = frozenset({"us", "usa", "uk", "uae", "car", "la", "dc", "pak", "un"})
 
 
 class Candidate(Record, frozen=True, kw_only=True):
@@ -99,72 +88,11 @@ class Candidate(Record, frozen=True, kw_only=True):
     """Code of the first-level division ("TX"), where GeoNames has one."""
 
 
-def words_of(name: str) -> list[str]:
-    """The folded words of ``name``: "Saint-Denis" gives ``["st", "denis"]``; a leading "the" is dropped."""
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
-    words = [w for w in (_NOT_KEY.sub("", part) for part in _WORDS.split(plain)) if w]
-    if len(words) > 1 and words[0] == "the":
-        del words[0]
-    return [_SHORT.get(w, w) if i < len(words) - 1 else w for i, w in enumerate(words)]
-
-
-@lru_cache(maxsize=65536)
-def fold(name: str) -> str:
-    """The key ``name`` is stored under: its folded words run together."""
-    return "".join(words_of(name))
-
-
-def sound(key: str) -> str:
-    """A rough consonant frame of a folded key, the same for common transliterations of one name."""
-    for pattern, to in _SOUNDS:
-        key = pattern.sub(to, key)
-    return re.sub(r"(.)\1+", r"\1", key).rstrip("a") or key
-
-
-def slug(name: str) -> str:
-    """"Kurram Agency" gives "kurram-agency"."""
-    return "-".join(words_of(name))
-
-
-@cache
-def _traps() -> dict[str, str]:
-    """Folded words that are place names somewhere but mostly something else, and what they mostly are."""
-    traps: dict[str, str] = {}
-    for row in load_rows("place_traps.csv"):
-        traps[fold(row["word"])] = row["kind"]
-    for row in load_rows("name_words.csv"):
-        if row["kind"] == "given":
-            traps.setdefault(fold(row["word"]), "given")
-    for row in load_rows("common_words.csv"):
-        traps.setdefault(fold(row["word"]), "word")
-    return {word: kind for word, kind in traps.items() if kind != "place"}
-
-
-class _File:
-    """The built file, opened once in each process: a connection must not be carried over a fork."""
-
-    def __init__(self, path: Path) -> None:
-        if not path.is_file():
-            raise UsageError(f"gazetteer {path}: no such file. Build it with scripts/build_gazetteer.py.")
-        self.path = path
-        self._process = -1
-        self._connection: sqlite3.Connection | None = None
-
-    def one(self, query: str, value: str | int) -> tuple[object, ...] | None:
-        if self._connection is None or self._process != os.getpid():
-            # A forked child drops its parent's handle without closing it: the file is immutable, nothing is lost.
-            self._connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True,
-                                               check_same_thread=False)  # fmt: skip
-            self._process = os.getpid()
-        row: tuple[object, ...] | None = self._connection.execute(query, (value,)).fetchone()
-        return row
-
-
 class Gazetteer:
     """Places by name. Safe to share between threads and to use in forked or spawned workers."""
 
     def __init__(self, path: Path, tables: Iterable[Path] = ()) -> None:
-        self._file = _File(path)
+        self._file = PlaceFile(path)
         self.tables = tuple(Path(t) for t in tables)
         self._added: dict[str, list[Candidate]] = {}
         self._added_starts: dict[str, int] = {}
@@ -172,14 +100,15 @@ class Gazetteer:
         self._demonyms: dict[str, str] = {}
         self._places_of_demonyms: dict[str, str] = {}
         self._load_reviewed()
-        rows = [(table, _read(table)) for table in self.tables]
+        rows = [(table, read_table(table)) for table in self.tables]
         for table, (columns, lines) in rows:
             if "demonym" not in columns:
                 self._add_places(table, lines)
         for _, (columns, lines) in rows:
             if "demonym" in columns:
                 for line in lines:
-                    self._demonyms[line["demonym"].strip()] = self.country_of(line["country"]) or line["country"].strip()
+                    country = line.get("country", "").strip()
+                    self._demonyms[line["demonym"].strip()] = self.country_of(country) or country
         self.candidates = lru_cache(maxsize=20_000)(self._candidates)  # type: ignore[method-assign]
         self._start_of = lru_cache(maxsize=50_000)(self._start_in_file)
 
@@ -208,7 +137,7 @@ class Gazetteer:
     def is_place(self, name: str) -> bool:
         """Whether ``name`` is a place's name and not mainly an ordinary word."""
         key = fold(name)
-        if not key or _unlike_name(name, key) or _trap(key) == "word":
+        if not key or unlike_name(name, key) or trap_of(key) == "word":
             return False
         return self._has(key) or any(c.exact for c in self._without_generic(name))
 
@@ -225,7 +154,7 @@ class Gazetteer:
             return 0
         mask = self._start_of(parts[0]) | self._added_starts.get(parts[0], 0)
         key, folded, best = "".join(parts), len(parts), 0
-        if not _unlike_name(first, key) and _trap(key) != "word" and self._has(key):
+        if not unlike_name(first, key) and trap_of(key) != "word" and self._has(key):
             best = 1
         for j in range(i + 1, min(i + LONGEST * 2, len(words))):
             word = words[j]
@@ -255,11 +184,11 @@ class Gazetteer:
         return self.country_place(country) if country else ""
 
     def country_of(self, name: str) -> str:
-        """ISO code (or the code of a user's table) if ``name`` is a country's name, alias, code-like acronym or demonym."""
-        code = self._countries.get(name) or self._countries.get(name.strip().lower() if not name.isupper() else name, "")
+        """ISO code (or the code in a user's table) if ``name`` is a country's name, alias or demonym; or ""."""
+        key = name.strip()
+        code = self._countries.get(key) or ("" if len(key) < 4 else self._countries.get(key.lower(), ""))
         if code:
             return code
-        key = name.strip()
         if key.lower().startswith("the "):
             return self.country_of(key[4:])
         return self._demonyms.get(key, "")
@@ -296,9 +225,9 @@ class Gazetteer:
 
     def _candidates(self, name: str) -> tuple[Candidate, ...]:
         key = fold(name)
-        if not key or _unlike_name(name, key):
+        if not key or unlike_name(name, key):
             return ()
-        trap = _trap(key)
+        trap = trap_of(key)
         found = self._exact(key, trap)
         if not found:
             found = self._without_generic(name)
@@ -308,6 +237,9 @@ class Gazetteer:
             found = self._exact("al" + key, trap)
         if not found and len(key) > 4 and not trap and name[:1].isupper():
             found = self._near(key)
+        if len(key) < 4 and name.replace(".", "").isupper():
+            # "EU" is not the town of Eu, unless nothing else is meant by the letters.
+            found = [c for c in found if fold(c.name) != key] or found
         return tuple(sorted(found, key=lambda c: (-c.score, c.place_id)))
 
     def _exact(self, key: str, trap: str, exact: bool = True) -> list[Candidate]:
@@ -331,9 +263,10 @@ class Gazetteer:
             kinds = _SUFFIXES[words[-1].lower()]
             return [c for c in rest if c.kind in kinds] or [c for c in rest if c.exact and words[-1].islower()]
         lower = name.lower()
-        for prefix in _PREFIXES:
+        for prefix, suffix in _PREFIXES.items():
             if lower.startswith(prefix) and len(name) > len(prefix):
-                return list(self._candidates(name[len(prefix) :]))
+                rest = self._candidates(name[len(prefix) :])
+                return [c for c in rest if c.kind in _SUFFIXES.get(suffix, ())] or list(rest)
         return []
 
     def _near(self, key: str) -> list[Candidate]:
@@ -398,12 +331,14 @@ class Gazetteer:
         for number, line in enumerate(lines, start=2):
             name = line.get("name", "").strip()
             if not name:
-                raise UsageError(f"{table}, line {number}: a place without a name. Fill the column name, or drop the line.")
+                raise UsageError(f"{table}, line {number}: a place without a name. Fill the column or drop the line.")
             kind = line.get("kind", "").strip() or "town"
             country = line.get("country", "").strip()
             others = [a.strip() for a in line.get("alternate_names", "").split(";") if a.strip()]
             try:
-                latitude, longitude = (float(line[c]) if line.get(c, "").strip() else None for c in ("latitude", "longitude"))
+                latitude, longitude = (
+                    float(line[c]) if line.get(c, "").strip() else None for c in ("latitude", "longitude")
+                )
                 population = int(float(line.get("population", "") or 0))
             except ValueError as error:
                 raise UsageError(f"{table}, line {number}, {name}: {error}. Write plain numbers.") from error
@@ -431,15 +366,6 @@ class Gazetteer:
                 self._added_starts[parts[0]] = self._added_starts.get(parts[0], 0) | 1 << len(parts)
 
 
-def _trap(key: str) -> str:
-    return "" if key in _ACRONYMS else _traps().get(key, "")
-
-
-def _unlike_name(name: str, key: str) -> bool:
-    """Whether short lower-case words ("us", "la", "car") would be taken for acronyms of places."""
-    return key in _ACRONYMS and not name.replace(".", "").isupper() and "." not in name
-
-
 def _prior(kind: str, population: int, *, primary: bool, exact: bool, trap: str) -> float:
     size = min(1.0, log10(population + 10) / 8)
     score = max(size, _WEIGHT.get(kind, 0.15)) if kind != "admin1" else max(0.55, size)
@@ -460,16 +386,3 @@ def _country_ids() -> dict[str, str]:
 @cache
 def _opened(tables: tuple[str, ...]) -> Gazetteer:
     return Gazetteer(Path(str(files("sayso.tables") / "gazetteer.db")), [Path(t) for t in tables])
-
-
-def _read(table: Path) -> tuple[list[str], list[dict[str, str]]]:
-    try:
-        with table.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(line for line in lines if not line.startswith("#"))
-            rows = [{k: v or "" for k, v in row.items() if k} for row in reader]
-            columns = list(reader.fieldnames or ())
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"gazetteer table {table}: {error}. Give a CSV file in UTF-8.") from error
-    if "name" not in columns and "demonym" not in columns:
-        raise UsageError(f"gazetteer table {table}: no column name or demonym in its first line. Add a header row.")
-    return columns, rows

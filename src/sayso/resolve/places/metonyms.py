@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from sayso.reader.marks import Mention, Token
-from sayso.resolve.gazetteer import Gazetteer, fold
+from sayso.resolve.gazetteer import Gazetteer
+from sayso.resolve.placenames import fold
 from sayso.resolve.places.surroundings import token_at
 from sayso.tables import load_rows
 
@@ -16,18 +17,20 @@ _LOCATIVE = frozenset(
 )
 _AUXILIARY = frozenset(
     "has have had is was will would should could may might must does did do can cannot wants hopes fears insists seeks "
-    "plans says said tells told knows knew believes thinks sees saw backs gave gives made makes took takes sent sends held "
-    "holds began begins kept keeps put puts let lets fought struck hit cut pays paid blames blamed "
+    "plans says said tells told knows knew believes thinks sees saw backs gave gives made makes took takes sent sends "
+    "held holds began begins kept keeps put puts let lets fought struck hit cut pays paid blames blamed "
     "withdrew drew broke chose bought sold spent lost won met led leads went goes came stood stands wanted".split()
 )
-_ADVERBS = frozenset("also later again then now has never still already immediately repeatedly publicly officially".split())
+_ADVERBS = frozenset(
+    "also later again then now has never still already immediately repeatedly publicly officially".split()
+)
 
 
 def is_metonym(tokens: Sequence[Token], mention: Mention, gazetteer: Gazetteer) -> str:
     """ISO code of the country whose government the mention stands for, or "".
 
-    Capitals, palaces and ministries (``tables/countries.csv``, column metonyms) and names of countries count where they
-    are the subject of a verb of saying or doing, or are joined by "and" to another before it; not after a word of place.
+    Capitals, palaces and ministries (``tables/countries.csv``, column metonyms) and names of countries count where
+    they are the subject of a verb of saying or doing, or are joined by "and" to another; not after a word of place.
     """
     if not tokens:
         return ""
@@ -48,7 +51,8 @@ def is_metonym(tokens: Sequence[Token], mention: Mention, gazetteer: Gazetteer) 
     if after >= len(tokens) or tokens[after].sentence != tokens[first].sentence:
         return ""
     word = tokens[after].lower
-    if word == "and" and after + 2 < len(tokens) and _acts(tokens[after + 2].lower) and tokens[after + 1].text[0].isupper():
+    joined = word == "and" and after + 2 < len(tokens) and tokens[after + 1].text[0].isupper()
+    if joined and _acts(tokens[after + 2].lower):
         return code
     return code if _acts(word) else ""
 

@@ -21,8 +21,8 @@ Array = npt.NDArray[np.float64]
 
 OWN = (
     "size", "unpeopled", "country", "continent", "admin1", "admin2", "capital", "seat", "ours", "primary", "trap",
-    "added", "said_division", "said_country", "said_country_share", "sentence_country", "dateline", "outlet", "alone", "town_like_division", "dwarfed",
-    "beside_capital", "county",
+    "added", "said_division", "said_country", "said_country_share", "sentence_country", "dateline", "outlet", "alone",
+    "town_like_division", "dwarfed", "beside_capital", "county",
 )  # fmt: skip
 """Features of the first pass."""
 SHARED = ("near", "around", "same_division", "same_country", "first")
@@ -36,6 +36,10 @@ ALIKE = {
     "country": ("country",), "border": ("country", "crossing", "border", "agency", "town"),
 }  # fmt: skip
 """Kinds of place that a word of kind ("district") can mean."""
+
+
+_WIDE = frozenset({"country", "continent", "sea", "region"})
+"""Kinds whose middle point says nothing of what is near."""
 
 
 class Group(Record, frozen=True, kw_only=True):
@@ -155,7 +159,7 @@ class Field:
         )
         chord = 6371.0 * np.sqrt(np.maximum(0.0, 2.0 - 2.0 * (unit @ unit.T)))
         other = self.owner[:, None] != self.owner[None, :]
-        small = np.array([c.kind not in ("country", "continent", "sea", "region") for c in self.candidates], dtype=np.float64)
+        small = np.array([float(c.kind not in _WIDE) for c in self.candidates])
         weight = belief * small
         near = np.where(other, np.exp(-chord / 40.0), 0.0) @ weight
         around = np.where(other, np.exp(-chord / 250.0), 0.0) @ weight

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from math import cos, radians
 
 from sayso.reader.marks import Mention, Sentence, Token
 from sayso.records import Record, Story
-from sayso.resolve.gazetteer import Candidate, Gazetteer, fold
+from sayso.resolve.gazetteer import Candidate, Gazetteer
+from sayso.resolve.placenames import fold
 from sayso.resolve.places.rank import ALIKE, MOST, Field, Group, Said, lies_in
 from sayso.resolve.places.surroundings import PARTS, Surroundings, look_around
 from sayso.tables import load_rows
@@ -28,8 +30,10 @@ _PRECISION = {
     "strait": GeoPrecision.AREA, "canal": GeoPrecision.AREA, "border": GeoPrecision.AREA, "island": GeoPrecision.AREA,
     "mountain": GeoPrecision.AREA,
 }  # fmt: skip
-_ELSEWHERE = frozenset({"embassy", "consulate", "mission", "ambassador", "airlines", "airways", "street", "road", "avenue"})
+_ELSEWHERE = frozenset("embassy consulate mission ambassador airlines airways street road avenue".split())
 """Buildings and firms named for a place that they are not in."""
+_TELLING = 0.45
+"""Score by name alone that a place needs for a longer name to be taken to lie in it ("Quetta jail")."""
 _DOMAINS = {"uk": "GB", "com": "", "org": "", "net": "", "tv": "", "info": "", "me": "", "co": "", "io": "", "fm": ""}
 
 
@@ -209,7 +213,8 @@ def _lookup(name: str, kind: str, gazetteer: Gazetteer) -> tuple[tuple[Candidate
     if len(words) > k + 1 and words[-1].lower() not in _ELSEWHERE:
         for start in (k, *(i + 1 for i, w in enumerate(words[:-1]) if w.lower() == "of")):
             length = gazetteer.longest_match(words, start)
-            if length and (held := gazetteer.candidates(" ".join(words[start : start + length]))):
+            held = gazetteer.candidates(" ".join(words[start : start + length])) if length else ()
+            if held and held[0].exact and held[0].score >= _TELLING:
                 return held, True
     return candidates, False
 
@@ -241,8 +246,9 @@ def outlet_country(story: Story) -> str:
     return ""
 
 
+@cache
 def _outlets() -> dict[str, str]:
-    return {row["name"].lower(): row["country"] for row in load_rows("outlets.csv") if row.get("name") and row.get("country")}
+    return {row["name"].lower(): row["country"] for row in load_rows("outlets.csv") if row["country"]}
 
 
 def _value(
@@ -263,7 +269,7 @@ def _value(
         latitude = max(-90.0, min(90.0, latitude + around.offset[0] / 111.2))
         longitude += around.offset[1] / (111.2 * max(0.05, cos(radians(latitude))))
         longitude = (longitude + 180.0) % 360.0 - 180.0
-    if radius or part and precision not in (GeoPrecision.REGION, GeoPrecision.COUNTRY):
+    if radius or (part and precision not in (GeoPrecision.REGION, GeoPrecision.COUNTRY)):
         precision = GeoPrecision.AREA
     return PlaceValue(
         place_id=candidate.place_id,

@@ -32,9 +32,11 @@ PARTS = frozenset(
     "northernmost mainland coastal".split()
 ) | frozenset(DIRECTIONS)
 """Words before a name that narrow it to a part."""
+_NAMED_OF = frozenset("province governorate state county city town village capital region municipality hamlet".split())
+"""Of these, "the X of Y" names Y itself; "a district of Y" may lie in Y."""
 _SEVERAL = frozenset({"counties", "provinces", "districts", "states", "parishes"})
-_UNITS = {"km": 1.0, "kms": 1.0, "kilometres": 1.0, "kilometers": 1.0, "kilometre": 1.0, "kilometer": 1.0, "miles": 1.609,
-          "mile": 1.609, "mi": 1.609, "metres": 0.001, "meters": 0.001, "yards": 0.0009}  # fmt: skip
+_UNITS = {"km": 1.0, "kms": 1.0, "kilometres": 1.0, "kilometers": 1.0, "kilometre": 1.0, "kilometer": 1.0,
+          "miles": 1.609, "mile": 1.609, "mi": 1.609, "metres": 0.001, "meters": 0.001, "yards": 0.0009}  # fmt: skip
 _NEAR = {"near": 15.0, "outside": 10.0, "around": 15.0, "beside": 5.0, "off": 40.0, "close": 15.0, "toward": 25.0,
          "towards": 25.0}  # fmt: skip
 _SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
@@ -42,11 +44,15 @@ _NUMBERS = {word: float(i) for i, word in enumerate(_SMALL)}
 _NUMBERS |= {"fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "hundred": 100.0}
 
 
+Regions = frozenset[tuple[str, str]]
+"""Countries and divisions: (country, division code), the code empty where only the country is meant."""
+
+
 class Surroundings(Record, frozen=True, kw_only=True):
     """What stands around one mention of a place."""
 
-    inside: frozenset[tuple[str, str]] = frozenset()
-    """What the text says it lies in: (country, division code), the code empty where only the country is said."""
+    inside: Regions = frozenset()
+    """What the text says it lies in."""
     holder: str = ""
     """The words that say so ("La." in "Alexandria, La.")."""
     kind: str = ""
@@ -83,7 +89,7 @@ def look_around(
     return Surroundings(inside=inside, holder=holder, kind=kind, part=part, offset=offset, radius_km=radius)
 
 
-def _inside_after(after: Sequence[Token], gazetteer: Gazetteer) -> tuple[frozenset[tuple[str, str]], str]:
+def _inside_after(after: Sequence[Token], gazetteer: Gazetteer) -> tuple[Regions, str]:
     """"X, Y", "X (Y)", "X in Y", "X district, Y", "X district of Y": what Y is."""
     i = 0
     if i < len(after) and after[i].lower in KIND_WORDS:
@@ -92,7 +98,7 @@ def _inside_after(after: Sequence[Token], gazetteer: Gazetteer) -> tuple[frozens
         return frozenset(), ""
     joined = after[i].lower
     i += 1
-    while i < len(after) and (after[i].lower in PARTS or after[i].lower in ("the", "'s")):
+    while i < len(after) and (after[i].text in PARTS or after[i].lower in ("the", "'s")):
         i += 1
     if i >= len(after) or not after[i].text[0].isupper():
         return frozenset(), ""
@@ -106,13 +112,13 @@ def _inside_after(after: Sequence[Token], gazetteer: Gazetteer) -> tuple[frozens
     return _regions(name, gazetteer), name
 
 
-def _inside_before(tokens: Sequence[Token], sentence: int, gazetteer: Gazetteer) -> tuple[frozenset[tuple[str, str]], str]:
+def _inside_before(tokens: Sequence[Token], sentence: int, gazetteer: Gazetteer) -> tuple[Regions, str]:
     """"Y's X", "the Y city of X", "the Y capital, X", with Y a country, its adjective, or a division."""
     words = [t for t in tokens if t.sentence == sentence]
     i = len(words) - 1
     while i >= 0 and (words[i].lower in KIND_WORDS or words[i].lower in PARTS or words[i].lower in ("of", ",", "the")):
         i -= 1
-    if i < 0 or i == len(words) - 1 and words[i].lower not in ("'s", "’s", "'"):
+    if i < 0 or (i == len(words) - 1 and words[i].lower not in ("'s", "’s", "'")):
         return frozenset(), ""
     if words[i].lower in ("'s", "'"):
         i -= 1
@@ -127,7 +133,7 @@ def _inside_before(tokens: Sequence[Token], sentence: int, gazetteer: Gazetteer)
     return _regions(words[i].text, gazetteer, firsts_only=True), words[i].text
 
 
-def _regions(name: str, gazetteer: Gazetteer, *, firsts_only: bool = False) -> frozenset[tuple[str, str]]:
+def _regions(name: str, gazetteer: Gazetteer, *, firsts_only: bool = False) -> Regions:
     """The countries and divisions that ``name`` can be."""
     code = gazetteer.country_of(name)
     found = {(code, "")} if code else set()
@@ -135,9 +141,8 @@ def _regions(name: str, gazetteer: Gazetteer, *, firsts_only: bool = False) -> f
     if any(c.kind == "admin1" and c.primary for c in candidates):
         candidates = [c for c in candidates if c.kind == "admin1"]
     for candidate in candidates:
-        if candidate.kind == "admin1" and candidate.primary:
-            found.add((candidate.country, candidate.inside or candidate.admin1))
-        elif candidate.kind in ("admin2", "agency") and not firsts_only:
+        first = candidate.kind == "admin1" and candidate.primary
+        if first or (candidate.kind in ("admin2", "agency") and not firsts_only):
             found.add((candidate.country, candidate.inside or candidate.admin1))
         elif candidate.added and candidate.kind not in ("town", "village") and not firsts_only:
             found.add((candidate.country, candidate.admin1))
@@ -147,7 +152,7 @@ def _regions(name: str, gazetteer: Gazetteer, *, firsts_only: bool = False) -> f
 def _kind(before: Sequence[str], after: Sequence[Token], own: Sequence[Token]) -> str:
     if len(own) > 1 and own[-1].lower in KIND_WORDS:
         return KIND_WORDS[own[-1].lower]
-    if after and after[0].text in KIND_WORDS or after and after[0].text == "Co.":
+    if after and (after[0].text in KIND_WORDS or after[0].text == "Co."):
         return KIND_WORDS[after[0].lower]
     if after and after[0].lower in (",", "and", "or", "&"):
         for token in after:  # "Ors, Vale and Teme counties"
@@ -155,7 +160,7 @@ def _kind(before: Sequence[str], after: Sequence[Token], own: Sequence[Token]) -
                 return KIND_WORDS[token.text]
             if token.lower not in (",", "and", "or", "&") and not token.text[0].isupper():
                 break
-    if len(before) > 1 and before[-1] == "of" and before[-2] in KIND_WORDS:
+    if len(before) > 1 and before[-1] == "of" and before[-2] in _NAMED_OF:
         return KIND_WORDS[before[-2]]
     if before and before[-1] in ("city", "town", "village", "capital"):
         return KIND_WORDS[before[-1]]
@@ -177,8 +182,8 @@ def _distance(before: Sequence[str]) -> tuple[tuple[float, float] | None, float]
     for j in range(len(words) - 1, max(-1, len(words) - 7), -1):
         if words[j] in _UNITS and j > 0:
             number = _number(words[j - 1])
-            if number is None or any(w not in ("(", ")", "about", ",", "-", "away") and not _number(w) and w not in _UNITS
-                                     for w in words[j + 1 :]):  # fmt: skip
+            between = (w for w in words[j + 1 :] if w not in ("(", ")", "about", ",", "-", "away") and w not in _UNITS)
+            if number is None or any(not _number(w) for w in between):
                 continue
             away = number * _UNITS[words[j]]
             if j > 3 and words[j - 2] == "(" and words[j - 3] in _UNITS and (main := _number(words[j - 4])) is not None:
