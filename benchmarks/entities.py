@@ -7,8 +7,8 @@ with a capital in them are taken (articles and pronouns apart) and kinds are mat
     Nationality: nationality, country.
 
 ``found`` asks that a mention of ours overlaps the marked span, ``kind`` that its kind fits as well, ``exact`` that
-both ends agree, a leading article apart. For precision, a named mention of ours is right where it overlaps any marked span
-of a fitting kind; the set leaves many names unmarked (lists of states above all), so this is a lower bound.
+both ends agree, a leading article apart. For precision, a named mention of ours is right where it overlaps any
+marked span of a fitting kind; the set leaves many names unmarked (lists of states above all), so this is a lower bound.
 """
 
 from __future__ import annotations

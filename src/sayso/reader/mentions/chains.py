@@ -191,6 +191,9 @@ def _description(scan: Scan, d: Draft, entities: dict[int, _Entity], here: int) 
             return None
     if text[0] not in ("the", "this", "that") and not long:
         return None
+    if d.kind in _BODIES and not recent[0].name and here - recent[0].last_sentence > _REACH:
+        # "The government" of a later paragraph may be another country's.
+        return None
     return recent[0]
 
 

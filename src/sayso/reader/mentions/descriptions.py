@@ -18,7 +18,9 @@ _DOCUMENTS = frozenset(
 _OUTLETS = frozenset("newspaper newspapers paper media television tv radio broadcaster channel website agency".split())
 _OUTLET_LEADS = frozenset("state local national pakistani news private official foreign international wire".split())
 _BARE_BODIES = frozenset("police authorities troops forces parliament congress".split())
-_COLLECTIVES = frozenset("group network faction militia insurgency gang cartel organisation organization outfit".split())
+_COLLECTIVES = frozenset(
+    "group network faction militia insurgency gang cartel organisation organization outfit".split()
+)
 _BODIES = frozenset("team authorities committee agency company firm force service panel commission".split())
 _AMBIGUOUS = frozenset(
     "local head chief lead spy guard witness judge monitor host volunteer suspect man fan deputy private major general "
@@ -55,7 +57,7 @@ def find_descriptions(scan: Scan, taken: list[bool]) -> list[Draft]:
         elif low in lexicon.weapons():
             draft = _weapon(scan, i)
         elif low in _COLLECTIVES or low.removesuffix("s") in _COLLECTIVES:
-            draft = _simple(scan, i, MentionKind.GROUP, taken)
+            draft = _collective(scan, i, taken)
         elif low in _OUTLETS:
             draft = _outlet(scan, i, taken)
         elif low in _org_heads() or (low.endswith("s") and low[:-1] in _org_heads()):
@@ -82,7 +84,7 @@ def _is_head(scan: Scan, i: int, taken: list[bool]) -> bool:
     heads = lexicon.offices().get(following)
     if heads is not None and not scan.has(i + 1, "verb") and not scan.has(i + 1, "say"):
         return False
-    if following in _org_heads() and not scan.has(i + 1, "verb"):
+    if (following in _org_heads() or following.removesuffix("s") in _COLLECTIVES) and not scan.has(i + 1, "verb"):
         return False
     return not (taken[i + 1] and scan.proper[i + 1])
 
@@ -210,6 +212,18 @@ def _simple(scan: Scan, i: int, kind: MentionKind, taken: list[bool]) -> Draft |
     last = right_edge(scan, i) if scan.lower(i + 1, i) == "of" and kind is MentionKind.GROUP else i + 1
     definite = not plural and scan.lowers[first] in ("the", "this", "that")
     return Draft(first=first, last=last, kind=kind, named=False, plural=plural, head=i, definite=definite)
+
+
+def _collective(scan: Scan, i: int, taken: list[bool]) -> Draft | None:
+    """A group, or an organisation or outlet where the words say so ("news organisation")."""
+    draft = _simple(scan, i, MentionKind.GROUP, taken)
+    if draft is not None:
+        leads = set(scan.lowers[draft.first : i])
+        if leads & {"news", "television", "tv", "radio", "media", "broadcasting"}:
+            draft.kind = MentionKind.OUTLET
+        elif scan.lowers[i].startswith("organi"):
+            draft.kind = MentionKind.ORGANISATION
+    return draft
 
 
 _WEAPON_LEADS = frozenset(

@@ -99,7 +99,10 @@ def offices() -> dict[str, Office]:
     for row in load_rows("offices.csv"):
         for form, plural in ((row["plural"], True), (row["word"], False)):
             # Staff, MPs and the like are the same in both numbers; the singular entry wins.
-            found[form.lower()] = Office(row["word"], plural, row["class"], row["sector"], row["gender"])
+            office = Office(row["word"], plural, row["class"], row["sector"], row["gender"])
+            found[form.lower()] = office
+            if office.sort == "office":
+                found |= {f"{prefix}-{form.lower()}": office for prefix in ("then", "ex", "vice", "co")}
     return found
 
 

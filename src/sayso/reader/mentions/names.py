@@ -16,7 +16,9 @@ _PLACE_AFTER = frozenset(
     "province district region valley area village town city border airport county governorate prefecture suburb "
     "neighbourhood neighborhood river coast peninsula mountains hills".split()
 )
-_OWNERS = frozenset("people women men children workers farmers teachers king queen doctors journalists students".split())
+_OWNERS = frozenset(
+    "people women men children workers farmers teachers doctors journalists students founders".split()
+)
 _DEMONYM_ENDINGS = ("ese", "ian", "ish", "ani", "eli", "ean")
 _FORM_OF_STATE = frozenset("republic kingdom emirate commonwealth sultanate federation".split())
 _NOT_NAMES = frozenset({"d.c.", "b.c.", "a.d.", "b.c", "a.d", "ph.d.", "a.i."})
@@ -33,7 +35,7 @@ def find_names(scan: Scan) -> list[Draft]:
     drafts: list[Draft] = []
     i, n = 0, len(scan.words)
     while i < n:
-        if scan.proper[i] or (i in scan.known and scan.words[i] == "the"):
+        if scan.proper[i] or (i in scan.known and scan.lowers[i] == "the"):
             end = _run_end(scan, i)
             drafts.extend(_split(scan, i, end))
             i = end
@@ -172,7 +174,7 @@ def _split(scan: Scan, first: int, last: int) -> list[Draft]:
         if scan.lowers[last - 1] in lexicon.org_words() or last - first > 3:
             return [nested, _named(scan, first, last)]
         return [nested, *_split(scan, first + 1, last)]
-    if _is_office(scan, last - 1) and scan.lowers[last - 1] not in lexicon.org_words():
+    if _is_office(scan, last - 1) and scan.lowers[last - 1] not in lexicon.org_words() and not _given(scan, first):
         # "Marn Foreign Minister": a description in capitals; what it holds is nested.
         return _inside_title(scan, first, last)
     draft = _named(scan, first, last)
@@ -184,11 +186,11 @@ def _one(scan: Scan, i: int) -> list[Draft]:
     if i in scan.known:
         return [_known_draft(scan, i, i + 1, scan.known[i][1])]
     low = scan.lowers[i]
+    if low in lexicon.offices() or low in lexicon.titles() or low in lexicon.org_words():
+        return []
     kind = scan.place_kind(scan.words[i]) if not scan.common(i) else None
     if kind is not None and not (kind is MentionKind.PLACE and _given(scan, i)):
         return [Draft(first=i, last=i + 1, kind=kind, name=(i, i + 1), sure=kind is not MentionKind.PLACE)]
-    if low in lexicon.offices() or low in lexicon.titles() or low in lexicon.org_words():
-        return []
     if (scan.common(i) or low in lexicon.weapons()) and (scan.middle[low] < 2 or low in scan.lower_seen):
         return []
     if len(low.strip(".")) == 1 or low in _NOT_NAMES:
@@ -228,7 +230,8 @@ def _title_end(scan: Scan, first: int, last: int) -> int | None:
     for k in range(last - 2, first - 1, -1):
         low = scan.lowers[k]
         row = lexicon.titles().get(low)
-        title = (row is not None and row["kind"] != "saint") or (_is_office(scan, k) and low != "man")
+        office = lexicon.offices().get(low)
+        title = (row is not None and row["kind"] != "saint") or (office is not None and office.sort != "people")
         if not title:
             continue
         rest = range(k + 1, last)
@@ -302,7 +305,8 @@ def _take_office(scan: Scan, draft: Draft) -> None:
     k = draft.first - 1
     if not scan.same_sentence(k, draft.first):
         return
-    if not draft.sure and draft.last - draft.first == 1 and scan.lower(draft.last, draft.first) in lexicon.words_of("noun"):
+    after = scan.lower(draft.last, draft.first)
+    if not draft.sure and draft.last - draft.first == 1 and after in lexicon.words_of("noun"):
         # "the official Tolvan version": the name qualifies a noun, the office before it another.
         return
     office = lexicon.offices().get(scan.lowers[k])
@@ -411,7 +415,7 @@ def _vote(scan: Scan, drafts: list[Draft]) -> None:
         if tally:
             best = max(tally.values())
             d.kind = next(k for k in _ORDER if tally[k] == best)
-        elif words in (2, 3):
+        elif words in (2, 3, 4):
             d.kind = MentionKind.PERSON
         else:
             d.kind = MentionKind.ORGANISATION

@@ -119,7 +119,7 @@ def _stacks(scan: Scan, j: int) -> bool:
     articles = ("the", "these", "those", "this", "that")
     if scan.lowers[j] in ("all", "both", "half", "such"):
         return following in articles or following in lexicon.words_of("possessive")
-    return following not in articles and following not in lexicon.words_of("possessive") and following not in ("a", "an")
+    return following not in (*articles, "a", "an") and following not in lexicon.words_of("possessive")
 
 
 def _determined(scan: Scan, k: int) -> bool:

@@ -175,7 +175,7 @@ class Scan:
         acronym = entry.name.isupper() or spelling != entry.name
         if acronym and len(word.replace(".", "")) <= 5:
             if word.isupper() or word == entry.name or word == "Isaf":
-                return plain or word == entry.name
+                return self.mode[self.sentence[i]] != "upper" or word == entry.name
             return len(word) > 3 and self.lowers[i] not in lexicon.word_classes() and not self._given(i)
         if self.lowers[i] in lexicon.word_classes() or entry.name == "Dawn":
             return plain and (not self.head[i] or self.lower(i + 1, i) in lexicon.words_of("say"))
@@ -285,6 +285,6 @@ def _capital(word: str) -> bool:
         return False
     for mark in ("-", "'", "’"):
         before, found, after = word.partition(mark)
-        if found and len(before) <= 3 and after[:1].isupper():
+        if found and len(before) <= 4 and after[:1].isupper():
             return True
     return False

@@ -45,7 +45,8 @@ _KINDS = {
 }  # fmt: skip
 _SORTS = {
     MentionKind.PERSON: VoiceSort.PERSON, MentionKind.ROLE: VoiceSort.PERSON,
-    MentionKind.COUNTRY: VoiceSort.ORGANISATION, MentionKind.NATIONALITY: VoiceSort.GROUP, MentionKind.GROUP: VoiceSort.GROUP, MentionKind.OUTLET: VoiceSort.OUTLET,
+    MentionKind.COUNTRY: VoiceSort.ORGANISATION, MentionKind.NATIONALITY: VoiceSort.GROUP,
+    MentionKind.GROUP: VoiceSort.GROUP, MentionKind.OUTLET: VoiceSort.OUTLET,
     MentionKind.ORGANISATION: VoiceSort.ORGANISATION, MentionKind.DOCUMENT: VoiceSort.DOCUMENT,
     MentionKind.FACILITY: VoiceSort.ORGANISATION,
 }  # fmt: skip
