@@ -9,10 +9,10 @@ import pytest
 
 from sayso.reader.figures import find_figures, find_victims, harm_anchor
 from sayso.reader.figures.article import article_toll
-from sayso.reader.marks import Figure, TimeExpression, Victimhood
+from sayso.reader.marks import Figure, Mention, Span, TimeExpression, Victimhood
 from sayso.reader.plain import plain_story
 from sayso.reader.segment import segment
-from sayso.vocabulary import Basis, CountWhat, CountWho, Qualifier
+from sayso.vocabulary import Basis, CountWhat, CountWho, MentionKind, Qualifier
 
 _TABLE = Path(__file__).with_name("figure_phrases.txt")
 _RANGE = re.compile(r"(\d*)\.\.(\d*)|(\d+)")
@@ -141,6 +141,15 @@ def test_victim(text: str, described: str, name: str, age: int | None, sex: str,
 )
 def test_no_victim(text: str) -> None:
     assert victims_of(text)[1] == ()
+
+
+def test_a_marked_person_gives_the_bare_name() -> None:
+    text = "Gen. Dara Venn was killed."
+    story = plain_story(text)
+    tokens, sentences = segment(story)
+    mention = Mention(start=0, end=14, kind=MentionKind.PERSON, title=Span(start=0, end=4), name=Span(start=5, end=14))
+    (victim,) = find_victims(story, tokens, sentences, (mention,))
+    assert (victim.start, victim.end, victim.name) == (0, 14, Span(start=5, end=14))
 
 
 def test_pronouns_are_tellings_only_when_asked_for() -> None:

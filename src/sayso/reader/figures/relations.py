@@ -220,6 +220,8 @@ def after(context: Context, end: int, *, bare: bool = False, article: bool = Fal
             skipping = False
         elif word in PREPOSITIONS and not (bare and word in ("of",)):
             skipping = True
+        elif word == "," and not bare and at == end and context.word(at + 1) in BE:
+            pass  # the end of an apposition: "her driver, a young man, was wounded"
         elif word in (",", "(", "--") and not bare:
             closing = {",": ",", "(": ")", "--": "--"}[word]
             close = next((i for i in range(at + 1, min(limit, at + 18)) if context.word(i) == closing), -1)

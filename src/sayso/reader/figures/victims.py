@@ -166,7 +166,10 @@ def _name_at(
         while end < context.end and context.tokens[end].end <= mention.end:
             end += 1
         surnames.add(context.word(end - 1))
-        return at, end
+        begun = at
+        while mention.name is not None and begun < end - 1 and context.tokens[begun].start < mention.name.start:
+            begun += 1
+        return begun, end
     if mentioned or not context.capital(at):
         return None
     end = at
