@@ -128,7 +128,7 @@ class Speakers:
             previous = self.marks.mentions[heads[-1]]
             if between in ("and", ", and", "&") and previous.kind != MentionKind.ROLE:
                 heads.append(i)
-            elif between == "," and mention.named and mention.kind == MentionKind.PERSON and not previous.named:
+            elif between.startswith(",") and len(between) <= 6 and mention.named and mention.kind == MentionKind.PERSON and not previous.named:
                 heads[-1] = i  # "the army chief, Dara Venn,": the name speaks
         return heads
 
@@ -200,14 +200,19 @@ class Speakers:
         pronoun = self.story.text[span.start : span.end].lower() in ("he", "she", "they", "it", "we", "you")
         if pronoun and (not member.name or member.name.lower() in ("he", "she", "they", "it", "we", "you")):
             return self._unknown(span)
+        name, naming = member.name, member.naming
+        printed = self.story.text[span.start : span.end]
+        if member.sort == VoiceSort.OUTLET and naming == Naming.NAMED:
+            # The article belongs to an outlet's name where it is printed with a capital ("The Lantern").
+            bare = name[4:] if name[:4].lower() == "the " else name
+            name = f"The {bare}" if printed.startswith("The ") and not self._opens_sentence(span) else bare
         key = member.actor_id or (f"chain {mention.chain}" if mention.chain >= 0 else f"at {mention.start}")
-        naming = member.naming
         speaker = self._keep(
             key, span,
             Voice(
                 voice_id=anchored("voice", self.story.story_id, span.start, span.end),
                 story_id=self.story.story_id, actor_id=member.actor_id if naming != Naming.UNNAMED else "",
-                name=_short(member.name), sort=member.sort, naming=naming, role=member.role, number=member.number,
+                name=_short(name), sort=member.sort, naming=naming, role=member.role, number=member.number,
             ),
         )  # fmt: skip
         return Speaker(voice=speaker.voice, mention=i)
@@ -218,8 +223,7 @@ class Speakers:
         Words that are all capitalised, away from a sentence's start, are the name of a body or outlet.
         """
         words = self.story.text[span.start : span.end].split()
-        starts = any(s.start == span.start for s in self.marks.sentences)
-        if words and not starts and all(w[0].isupper() for w in words):
+        if words and not self._opens_sentence(span) and all(w[0].isupper() for w in words):
             return self._keep(
                 f"name {' '.join(words).lower()}", span,
                 Voice(
@@ -239,6 +243,9 @@ class Speakers:
                 naming=Naming.UNNAMED, number="several" if plural else "one", confidence=0.4,
             ),
         )  # fmt: skip
+
+    def _opens_sentence(self, span: Span) -> bool:
+        return any(s.start == span.start for s in self.marks.sentences)
 
     def _author(self, span: Span) -> Speaker:
         return self._keep(

@@ -7,6 +7,8 @@ from sayso.reader.attribution.frame import DETERMINERS, TIME_WORDS, Frame
 Phrase = tuple[int, int]
 
 OPENERS = frozenset("that if whether how why what when where".split())
+DATELINE = 16
+"""Tokens a dateline may have."""
 _SETTINGS = frozenset("in on at during through via by after before late early last this earlier".split())
 _CONJUNCTIONS = frozenset("but and while though although whereas as".split())
 
@@ -70,10 +72,22 @@ def clause_end(frame: Frame, start: int, last: int, stops: list[int]) -> int:
         elif frame.lower[i] == ")":
             depth -= 1
         elif depth == 0 and i > start and (
-            frame.lower[i] == ";" or (frame.lower[i] == "," and i + 2 < end and frame.lower[i + 1 : i + 3] == ["according", "to"])
+            frame.lower[i] == ";"
+            or (frame.lower[i] == "," and i + 1 < end and frame.lower[i + 1] == "but" and frame.quote[i + 1] < 0)
+            or (frame.lower[i] == "," and i + 2 < end and frame.lower[i + 1 : i + 3] == ["according", "to"])
         ):  # fmt: skip
             return i
     return end
+
+
+def after_dateline(frame: Frame, first: int, end: int) -> int:
+    """First token after a dateline ("MARN, June 4 (Agency) -") that opens the sentence at ``first``, else ``first``."""
+    if not (frame.tokens[first].text.isupper() and len(frame.tokens[first].text) > 2):
+        return first
+    for k in range(first + 1, min(end, first + DATELINE)):
+        if frame.lower[k] in ("--", "-") and frame.tokens[k].start > frame.tokens[k - 1].end:
+            return k + 1
+    return first
 
 
 def left_part(frame: Frame, first: int, end: int) -> Phrase | None:
@@ -81,6 +95,7 @@ def left_part(frame: Frame, first: int, end: int) -> Phrase | None:
 
     A quotation opened in the sentence before keeps its mark.
     """
+    first = after_dateline(frame, first, end)
     while end > first and frame.lower[end - 1] in (",", "--", ";", ":") and frame.quote[end - 1] < 0:
         end -= 1
     while first < end and frame.quote[first] < 0 and frame.lower[first] in ("but", "and", "--", "still", ",", "yet"):

@@ -122,7 +122,7 @@ def _content(frame: Frame, hit: Hit, first: int, last: int, hits: list[Hit], n: 
         following = body
         if hit.inverted or following >= last or frame.lower[following] in (".", ",", ";", "--", "?", "!", ")") or not (
             frame.lower[following] in contents.OPENERS or contents.is_clause(frame, following, last)
-        ) or (frame.quote[left[1] - 1] >= 0 and frame.lower[following] not in contents.OPENERS):  # fmt: skip
+        ) or (frame.quote[left[1] - 1] >= 0 and left[1] > first and frame.lower[following] not in contents.OPENERS):  # fmt: skip
             draft.contents.append(left)
             if k < last and frame.lower[k] == "," and frame.quote[left[1] - 1] < 0 and not hit.inverted and k + 2 < last:
                 end = contents.clause_end(frame, k + 1, last, stops)
@@ -254,6 +254,8 @@ def _according_to(frame: Frame, first: int, last: int) -> list[Draft]:
         end = source[1]
         while end < last and frame.lower[end] not in (",", ".", ";", "--", ":", ")") and end - source[0] < 30:
             end += 1
+        if i <= first + 1 and "," in frame.lower[source[0] : end] and (end >= last or frame.lower[end] != ","):
+            end = source[0] + frame.lower[source[0] : end].index(",")  # no apposition: the clause has begun
         source = (source[0], end)
         if i <= first + 1:
             start = end + 1 if end < last and frame.lower[end] in (",", ":") else end

@@ -12,6 +12,7 @@ from sayso.vocabulary import MentionKind
 Phrase = tuple[int, int]
 _CLOSING = frozenset({",", '"', "'", "?", "!", "--", "..."})
 _PLURAL_PRONOUNS = frozenset("i we you they who some many others most several both few".split())
+ARTICLES = frozenset("the a an his her its their this these those any".split())
 _NOUN_BEFORE = DETERMINERS | PREPOSITIONS | frozenset("'s ' earlier latest recent new official public press media news initial".split())
 
 
@@ -125,17 +126,24 @@ def _judge(frame: Frame, cue: Cue, i: int, first: int, last: int, hits: list[Hit
         return None  # inside a name: "Report", "Post"
     before_word = frame.lower[start - 1] if start > first else ""
     preceded = (start > first and before_word in _CLOSING) or (start > 0 and frame.quote[start - 1] >= 0)
-    if preceded and cue.frames & {"z", "q"} and not group:
+    if before_word in ARTICLES and cue.form in ("past/participle", "participle"):
+        return None  # an adjective: "the only declared candidate"
+    if preceded and cue.frames & {"z", "q"} and "t" not in cue.frames and not group:
         hit.source = _inverted(frame, end, first, last)
         if hit.source:
             hit.inverted = True
             return hit
     hit.source = subjects.before(frame, start, first)
-    if hit.source and frame.lower[hit.source[1] - 1] in ("nobody", "none", "one", "nothing", "yet", "anyone"):
+    if hit.source and frame.lower[hit.source[1] - 1] in (
+        "nobody", "none", "one", "nothing", "yet", "anyone", "only", "there"
+    ):  # fmt: skip
         return None
     if hit.source:
         if cue.form == "base" and not any(w in AUXILIARIES for w in group) and not _is_plural(frame, hit.source):
             return None
+        unnamed = all(frame.mention[x] < 0 for x in range(*hit.source))
+        if cue.form == "third" and unnamed and "-" in frame.lower[hit.source[1] - 1]:
+            return None  # "his early-morning tweets"
         if cue.form == "third" and hit.source[1] - hit.source[0] == 1 and frame.lower[hit.source[0]] in ("they", "we", "i"):
             return None
         return hit
@@ -143,6 +151,8 @@ def _judge(frame: Frame, cue: Cue, i: int, first: int, last: int, hits: list[Hit
         hit.source = hits[-1].source if hits else subjects.clause_subject(frame, first, start)
         hit.coordinated = True
         if hits and hits[-1].inverted and before_word == ",":
+            return None
+        if cue.form == "base" and not (hits and hits[-1].cue.form == "base"):
             return None
         return hit if hit.source else None
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sayso.reader.attribution.cues import verb_forms
 from sayso.reader.attribution.frame import (
     AUXILIARIES,
     DETERMINERS,
@@ -21,6 +22,7 @@ Phrase = tuple[int, int]
 LONGEST = 45
 """Tokens a source may run to, appositions included."""
 
+_DAYS = TIME_WORDS - frozenset("on in last this may march early late".split())
 PRONOUNS = frozenset("he she they it we i you who which that one".split())
 
 
@@ -55,7 +57,7 @@ def _phrase_back(frame: Frame, end: int, first: int) -> int:
             j = max(frame.mention_start(k), first)
             continue
         word = frame.lower[k]
-        if word in NOT_NOUN_PHRASE or word in TIME_WORDS or frame.quote[k] >= 0:
+        if word in NOT_NOUN_PHRASE or word in _DAYS or frame.quote[k] >= 0 or _is_verb(frame, k, first):
             # "X and Y said": a coordination of two noun phrases is one subject.
             if word == "and" and j < end and k > first and frame.mention[k - 1] >= 0 and _is_coordination(frame, k, end):
                 j = k
@@ -67,6 +69,13 @@ def _phrase_back(frame: Frame, end: int, first: int) -> int:
         if word in DETERMINERS and (k == first or frame.lower[k - 1] not in PREPOSITIONS):
             break
     return j
+
+
+def _is_verb(frame: Frame, k: int, first: int) -> bool:
+    """Whether token ``k`` is a cue verb with its own subject before it ("Orr says Venn promised")."""
+    forms = verb_forms().get(frame.lower[k], ())
+    finite = any(cue.form in ("third", "past", "past/participle") for cue in forms)
+    return finite and k > first and frame.mention[k - 1] >= 0 and frame.lower[k - 1] not in ("'s", "'")
 
 
 def _is_coordination(frame: Frame, conjunction: int, end: int) -> bool:
@@ -91,7 +100,8 @@ def _apposition_back(frame: Frame, comma: int, first: int) -> int:
             mention = frame.mentions[frame.mention[k - 1]]
             if mention.kind == MentionKind.NATIONALITY:
                 continue
-            if inside in RELATIVES or inside in DETERMINERS or inside.isdigit() or frame.mention[k + 1] >= 0 or inside in (
+            if inside in RELATIVES or inside in DETERMINERS or inside.isdigit() or frame.mention[k + 1] >= 0 or (
+                frame.tokens[k + 1].text[0].isupper()) or inside in (
                 "head", "chief", "director", "former", "president", "chairman", "leader", "spokesman", "spokeswoman",
                 "author", "professor", "senior", "deputy", "commander", "minister", "secretary", "speaking", "himself",
                 "herself", "themselves", "not", "then", "now", "founder", "editor", "analyst",
@@ -107,6 +117,8 @@ def before(frame: Frame, verb_start: int, first: int) -> Phrase | None:
     if end <= first:
         return None
     last = frame.lower[end - 1]
+    if last in ("'s", "'"):
+        return None
     if last == ",":
         start = _apposition_back(frame, end - 1, first)
         return (start, end) if 0 <= start < end - 1 and end - start <= LONGEST else None
