@@ -64,6 +64,7 @@ _RECIPIENT_PREPOSITIONS = {
     "RETREAT": ("with", "to"),
     "AGREE": ("to", "with"),
 }
+_OPENERS = frozenset({"after", "before", "since", "until", "like", "than"})
 _HITS = frozenset("hit hits struck rocked shook targeted destroyed damaged ripped tore levelled leveled flattened".split())
 
 
@@ -201,7 +202,7 @@ class Finder:
             elif word in SUBORDINATORS or word in (".", ":", ";", '"'):
                 return []
             else:
-                phrase = view.phrase_before(i + 1, first)
+                phrase = view.phrase_before(i + 1, first) if anything else None
                 if phrase is None:
                     i -= 1
                 elif (not self._governed(phrase[0], first) and not relative) or relative:
@@ -223,7 +224,8 @@ class Finder:
         i = a - 1
         while i >= first and (self.view.lower[i] in DETERMINERS or (self.view.verbs[i] is None and self._loose(i))):
             i -= 1
-        return i >= first and self.view.lower[i] in PREPOSITIONS
+        # "after two soldiers were killed": these open clauses as often as phrases.
+        return i >= first and self.view.lower[i] in PREPOSITIONS and self.view.lower[i] not in _OPENERS
 
     def _loose(self, i: int) -> bool:
         """A word of the same phrase before a mention ("the remote [town of ...]")."""
@@ -350,9 +352,11 @@ class Finder:
             if view.cut[j] and j > i and view.lower[j] not in prepositions:
                 break
             if view.lower[j] in prepositions and j + 1 < end and view.time_at[j + 1] < 0:
-                found = self._phrase_at(j + 1, end, ())
+                found = [s for s in self._phrase_at(j + 1, end, ()) if self._told(s, view.lower[j], acting=acting)]
                 if view.lower[j] == "between" and found and view.mention_at[found[0][0]] >= 0:
                     return self._joined_right(found[0], end, forced=True)
+                if acting and found and self._kind(found[0][0]) is MentionKind.WEAPON:
+                    return self._users(found[0])
                 if acting:
                     found = [
                         s
@@ -363,6 +367,11 @@ class Finder:
                         return []
                 return found
         return []
+
+    def _told(self, span: Range, preposition: str, *, acting: bool) -> bool:
+        """Whether a phrase after a preposition can be a participant: someone marked, or a phrase with a determiner."""
+        marked = any(self.view.mention_at[i] >= 0 for i in range(*span)) or self.view.figure_at[span[0]] >= 0
+        return marked or (not acting and preposition != "at" and self.view.lower[span[0]] in DETERMINERS)
 
     def _joined_left(self, span: Range, first: int) -> list[Range]:
         """The span with those joined to it before: "X, Y and Z"."""

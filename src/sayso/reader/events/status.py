@@ -145,7 +145,7 @@ def _verb_group(view: View, trigger: Trigger) -> Standing | None:
     if negative_subject is not None:
         return negative_subject
     found = _strongest(view, hits)
-    said = any(view.is_saying(k) for k in range(max(sentence.first, i - 8), i))
+    said = any(view.is_saying(k) for k in range(sentence.first, sentence.last))
     if found.why == "would" and said and "if" not in lower[sentence.first : sentence.last]:
         # "said it would": what was still to come, told in the past.
         found = Standing(status=Status.PLANNED, span=found.span, why="said .. would")

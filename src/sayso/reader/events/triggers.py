@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from sayso.reader.events.lexicon import Entry, Match, match, triggers
 from sayso.reader.events.view import (
@@ -50,6 +51,15 @@ _NOUN_FOLLOWS = frozenset(
     "on against in at near by of that which who was were has had is are killed left took will would".split()
 )
 _VERB_FOLLOWS = DETERMINERS | {"him", "her", "them", "us", "me", "it"}
+
+
+_GERUND_BEFORE = frozenset({"after", "before", "by", "while", "when", "without", ",", "and", "for", "from", "been"})
+
+
+@cache
+def _ing_nouns() -> frozenset[str]:
+    """Words in -ing that are event nouns as well ("meeting", "bombing")."""
+    return frozenset(w for w, entries in triggers().items() if w.endswith("ing") and any(not e.verb for e in entries))
 
 
 class Trigger(Record, frozen=True, kw_only=True):
@@ -160,6 +170,8 @@ def _as_verb(view: View, hit: Match) -> Trigger | None:
             return None
         return Trigger(match=hit, head=i, verb=True, passive=passive and "participle" in features)
     if "ing" in features and not features & {"base", "s"}:
+        if view.lower[i] in _ing_nouns() and helped != "be" and before not in _GERUND_BEFORE:
+            return None
         nominal = before in DETERMINERS or before in ("'s",) or after == "of"
         if len(hit.fixed) == 1 and (nominal or after in _HEADS or _attributive(view, i, before, after)) and helped != "be":
             return None

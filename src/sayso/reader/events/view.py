@@ -189,6 +189,8 @@ class View:
                 continue
             if ended or word in SUBORDINATORS or self.time_at[j] >= 0 or (word in PRONOUNS and word not in DETERMINERS):
                 break
+            if j > i and word.endswith("ing") and self.lower[j - 1] not in DETERMINERS and self.mention_at[j] < 0:
+                break
             verb = self.verbs[j]
             if (
                 verb is not None
