@@ -14,6 +14,7 @@ _LONGEST = 22
 def link_appositions(scan: Scan, drafts: list[Draft]) -> None:
     """Set ``role`` of people whose office follows their name, and chain descriptions that stand beside a name."""
     starts = {d.first: d for d in drafts if not d.named}
+    people = [d for d in drafts if d.named and d.kind is MentionKind.PERSON]
     chain = 0
     for d in drafts:
         if not d.named or d.kind is not MentionKind.PERSON:
@@ -21,7 +22,7 @@ def link_appositions(scan: Scan, drafts: list[Draft]) -> None:
         after = scan.lower(d.last, d.first)
         if after in (",", "--", "-", "("):
             role = _role_after(scan, d.last + 1)
-            if role is not None:
+            if role is not None and not _names_another(scan, role, people):
                 d.role = role
                 d.sure = True
                 beside = starts.get(role[0])
@@ -38,6 +39,12 @@ def link_appositions(scan: Scan, drafts: list[Draft]) -> None:
                 d.sure = True
                 d.gender = d.gender or before.gender
                 d.chain = before.chain = d.chain if d.chain >= 0 else _fresh(drafts, chain)
+
+
+def _names_another(scan: Scan, role: Range, people: list[Draft]) -> bool:
+    """Whether what follows is the next person of a list, with title and name, and no office of the one before."""
+    inside = [p for p in people if role[0] <= p.first < role[1]]
+    return any(scan.lowers[p.first - 1] not in ("of", "for", "to", "by", "with", "the", "under") for p in inside)
 
 
 def _fresh(drafts: list[Draft], floor: int) -> int:

@@ -98,7 +98,7 @@ def offices() -> dict[str, Office]:
     found: dict[str, Office] = {}
     for row in load_rows("offices.csv"):
         for form, plural in ((row["plural"], True), (row["word"], False)):
-            # Staff, MPs and the like are the same in both numbers; the singular entry wins.
+            plural = plural or row["word"] == row["plural"]
             office = Office(row["word"], plural, row["class"], row["sector"], row["gender"])
             found[form.lower()] = office
             if office.sort == "office":

@@ -25,7 +25,7 @@ _NOT_NAMES = frozenset({"d.c.", "b.c.", "a.d.", "b.c", "a.d", "ph.d.", "a.i."})
 _THINGS = frozenset(
     "act agreement war day award awards prize cup bill treaty accord accords constitution amendment time operation "
     "protocol convention games olympics festival resolution declaration plan year week project programme program "
-    "mhz khz".split()
+    "dialogue talks summit strategy policy report review mhz khz".split()
 )
 _FACES = frozenset({"lake", "mount", "camp", "port", "fort", "radio", "cape"})
 
@@ -43,6 +43,9 @@ def find_names(scan: Scan) -> list[Draft]:
             i += 1
     _vote(scan, drafts)
     for d in drafts:
+        if d.kind is MentionKind.OUTLET and scan.lower(d.last, d.first) in _OUTLET_AFTER:
+            # "Vesh Hour television", "the Courier newspaper station": the noun belongs to the mention, not to the name.
+            d.last += 1 + (scan.lower(d.last + 1, d.first) in ("station", "channel", "network"))
         _take_article(scan, d)
     return drafts
 
@@ -136,7 +139,9 @@ def _split(scan: Scan, first: int, last: int) -> list[Draft]:
         return _one(scan, first)
     drafts: list[Draft] = []
     cut = _title_end(scan, first, last)
-    if cut is None and (scan.lowers[last - 1] in _THINGS or "operation" in scan.lowers[max(first - 1, 0) : first + 1]):
+    inside = "of" in scan.words[first:last] or "for" in scan.words[first:last]
+    thing = scan.lowers[last - 1] in _THINGS and not inside
+    if cut is None and (thing or "operation" in scan.lowers[max(first - 1, 0) : first + 1]):
         # "Operation Quiet Harvest", "Farm Workers Act": neither people nor bodies.
         return []
     if cut is not None:
@@ -249,10 +254,13 @@ def _title_end(scan: Scan, first: int, last: int) -> int | None:
     return None
 
 
+_JOINS = ("and", "the", "of", "for")
+
+
 def _after_of(scan: Scan, k: int, last: int) -> int | None:
     """Where the name begins after "Secretary of State", "Minister of Foreign Affairs"; ``None`` if none does."""
     start = k
-    while k < last and (scan.has(k, "noun") or scan.has(k, "modifier") or scan.words[k] in ("and", "the", "of")):
+    while k < last and (scan.has(k, "noun") or scan.has(k, "modifier") or scan.words[k] in _JOINS):
         k += 1
     if start < k < last and not any(scan.lowers[j] in lexicon.org_words() for j in range(k, last)):
         return k
@@ -395,6 +403,9 @@ def _vote(scan: Scan, drafts: list[Draft]) -> None:
         if d.name is None or (d.sure and d.kind is not MentionKind.PLACE):
             continue
         key = scan.text(*d.name).lower()
+        if d.kind is MentionKind.PLACE and not votes[key]:
+            # That some place bears the name counts once, however often the name is used.
+            votes[key][MentionKind.PLACE] += 2
         for kind, weight in _evidence(scan, d):
             votes[key][kind] += weight
         if d.name[1] - d.name[0] > 1 and scan.lowers[d.name[1] - 1] in surnames:
@@ -405,8 +416,9 @@ def _vote(scan: Scan, drafts: list[Draft]) -> None:
         if d.name is None or d.sure:
             continue
         key = scan.text(*d.name).lower()
-        if d.name[1] - d.name[0] == 1 and key in surnames:
-            votes[key][MentionKind.PERSON] += 3
+        if d.name[1] - d.name[0] == 1 and key in surnames and scan.lower(d.first - 1, d.first) not in _LOCATIVE:
+            d.kind = MentionKind.PERSON
+            continue
         if key in sure and sure[key] is not MentionKind.NATIONALITY:
             d.kind = sure[key]
             continue
@@ -415,7 +427,7 @@ def _vote(scan: Scan, drafts: list[Draft]) -> None:
         if tally:
             best = max(tally.values())
             d.kind = next(k for k in _ORDER if tally[k] == best)
-        elif words in (2, 3, 4):
+        elif words in (2, 3, 4) or _given(scan, d.name[0]):
             d.kind = MentionKind.PERSON
         else:
             d.kind = MentionKind.ORGANISATION
@@ -468,6 +480,8 @@ _ORDER = (
     MentionKind.FACILITY, MentionKind.COUNTRY, MentionKind.NATIONALITY,
 )  # fmt: skip
 _ADJECTIVES = ("an", "ese", "i", "ish")
+_REIGNS = frozenset("administration campaign presidency team aide aides camp".split())
+_OUTLET_AFTER = frozenset("television tv radio newspaper daily channel magazine weekly".split())
 _KIN = frozenset("wife husband son daughter brother sister father mother family lawyer widow aide death".split())
 _GROUP_AFTER = frozenset("network group faction militants fighters militia insurgents rebels gang commander".split())
 
@@ -479,8 +493,6 @@ def _evidence(scan: Scan, d: Draft) -> list[tuple[MentionKind, int]]:
     before, after = scan.lower(first - 1, first), scan.lower(last, first)
     before2, after2 = scan.lower(first - 2, first), scan.lower(last + 1, first)
     words = last - first
-    if d.kind is MentionKind.PLACE:
-        found.append((MentionKind.PLACE, 2))
     if before in _LOCATIVE or (before == "the" and before2 in _LOCATIVE and after in _PLACE_AFTER):
         found.append((MentionKind.PLACE, 3))
     elif before in ("from", "to", "of") and words <= 2:
@@ -495,6 +507,10 @@ def _evidence(scan: Scan, d: Draft) -> list[tuple[MentionKind, int]]:
         found.append((MentionKind.PERSON, 3))
     if before in lexicon.words_of("say") and before not in ("claimed", "reports"):
         found.append((MentionKind.PERSON, 2))
+    if after in _REIGNS:
+        found.append((MentionKind.PERSON, 4))
+    if after in _OUTLET_AFTER:
+        found.append((MentionKind.OUTLET, 5))
     if after in _GROUP_AFTER:
         found.append((MentionKind.GROUP, 3))
     if before == "on" and before2 in ("strike", "strikes", "attack", "attacks", "raid", "raids", "march", "assault"):

@@ -173,6 +173,8 @@ def right_edge(scan: Scan, head: int) -> int:
         tells = following in lexicon.words_of("say") or following in lexicon.words_of("auxiliary")
         if preposition in ("of", "for") or (tells or following == "who") or (following == "," and scan.proper[k - 1]):
             end = k
+            if not scan.proper[k - 1]:
+                return end
         elif following in _RIGHT:
             # "a source in Tolva with knowledge of": decided by what closes the second phrase.
             end_after = right_edge_from(scan, k, head)

@@ -285,6 +285,6 @@ def _capital(word: str) -> bool:
         return False
     for mark in ("-", "'", "’"):
         before, found, after = word.partition(mark)
-        if found and len(before) <= 4 and after[:1].isupper():
+        if found and len(before) <= 4 and after[:1].isupper() and before not in ("anti", "pro", "non", "pre", "post"):
             return True
     return False

@@ -91,7 +91,7 @@ def _from_span(story: Story, mentions: Sequence[Mention], member: Member, span: 
     """The role that a title or apposition gives."""
     text = " ".join(story.text[span.start : span.end].split())
     office = office_text(text)
-    if not office or all(_rank_only(w) for w in office.split()):
+    if not office or not any(_office_word(w) and not _rank_only(w) for w in office.split()):
         return None
     head, organisation = _parted(story, mentions, span, office)
     start, end = _dates(story, text)
@@ -115,17 +115,16 @@ def _parted(story: Story, mentions: Sequence[Mention], span: Span, office: str) 
         # A body in the phrase after the office is the body; one before it ("US ambassador to Marn") goes with it.
         head = after.group(1)
         tail = [m for m in bodies if _text(story, m) in after.group(2)]
-        return _less(head, ""), (_first_words(after.group(2)) if not tail else _text(story, tail[0]))
+        if tail:
+            return _less(head, ""), _text(story, tail[0])
+        # "Secretary of State", "chief of staff": no body is named, the phrase is the office.
+        return (_less(office, body), body) if body else (office, "")
     return _less(office, body), body
 
 
 def _text(story: Story, m: Mention) -> str:
     span = m.name or Span(start=m.start, end=m.end)
     return " ".join(story.text[span.start : span.end].split())
-
-
-def _first_words(text: str) -> str:
-    return re.split(r"\s*[,;]\s*|\s+(?:who|which|that)\s+", text)[0]
 
 
 def _less(office: str, body: str) -> str:
