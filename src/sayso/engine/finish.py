@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sayso.case import Case
 from sayso.intake import group, signature
+from sayso.merge import merge
 
 TO_MERGE = "to_merge"
 """Setting that is there while the case holds readings that have not been merged."""
@@ -33,8 +34,4 @@ def group_copies(case: Case) -> None:
 
 def merge_accounts(case: Case) -> None:
     """Make incidents of the accounts, over the whole case."""
-    try:
-        from sayso.merge import merge
-    except ImportError:
-        return
     merge(case)
