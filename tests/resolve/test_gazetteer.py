@@ -95,7 +95,7 @@ def test_kinds_that_words_and_tables_give(world: Gazetteer, name: str, kind: str
 
 
 def test_ordinary_words_are_no_places_and_names_that_are_also_surnames_are_marked(world: Gazetteer) -> None:
-    for word in ("Reading", "Police", "March", "us", "Of"):
+    for word in ("Reading", "Police", "March", "us", "Of", "Clinton", "Barley", "NATO"):
         assert not world.is_place(word), word
     for place in ("US", "U.S.", "Kabul", "Jordan", "Khost province"):
         assert world.is_place(place), place
@@ -156,6 +156,15 @@ def test_users_tables_lie_on_top(own: Gazetteer, world: Gazetteer) -> None:
     assert own.longest_match("at Old Karsk Mills yesterday".split(), 1) == 3
     assert own.demonym_place("Velmoran") == own.country_place("VM") == "x:velmora"
     assert own.candidates("Kabul") == world.candidates("Kabul")
+
+
+def test_places_of_one_name_in_one_country_keep_apart(tmp_path: Path) -> None:
+    rows = "name,admin1,country,latitude,longitude\nKarsk,North,VM,1,1\nKarsk,South,VM,2,2\nKarsk,South,VM,3,3\n"
+    (tmp_path / "twins.csv").write_text(rows, encoding="utf-8")
+    gazetteer = Gazetteer.with_tables([tmp_path / "twins.csv"])
+    twins = gazetteer.candidates("Karsk")
+    assert len({c.place_id for c in twins}) == 3
+    assert all(gazetteer.place(c.place_id) == c for c in twins)
 
 
 def test_a_table_that_cannot_be_used_is_named(tmp_path: Path) -> None:

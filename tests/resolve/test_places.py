@@ -128,6 +128,16 @@ def test_what_cannot_be_resolved_has_no_entry(gazetteer: Gazetteer) -> None:
     assert resolve_places(story, (), (), (), gazetteer) == {}
 
 
+def test_a_surname_of_a_person_in_the_story_is_no_place(gazetteer: Gazetteer) -> None:
+    text = "Ana Petrisk spoke for an hour. Petrisk then left for Dunmarra."
+    story = plain_story(text)
+    tokens, sentences = segment(story)
+    person = Mention(start=0, end=11, kind=MentionKind.PERSON)
+    later, town = (Mention(start=s, end=s + n, kind=MentionKind.PLACE) for s, n in ((31, 7), (53, 8)))
+    assert set(resolve_places(story, tokens, sentences, [person, later, town], gazetteer)) == {2}
+    assert set(resolve_places(story, tokens, sentences, [later, town], gazetteer)) == {0, 1}
+
+
 def test_the_dateline_and_the_address_break_ties(gazetteer: Gazetteer) -> None:
     text = "Shells fell on Dunmarra."
     story = plain_story(text)

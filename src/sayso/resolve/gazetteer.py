@@ -58,6 +58,10 @@ _WEIGHT = {
 }  # fmt: skip
 
 
+_KNOWN = frozenset({"country", "admin1", "continent", "region", "agency", "capital"})
+"""Kinds of place known well enough to outweigh another meaning of the word."""
+
+
 class Candidate(Record, frozen=True, kw_only=True):
     """One place a name can stand for."""
 
@@ -96,6 +100,8 @@ class Gazetteer:
         self.tables = tuple(Path(t) for t in tables)
         self._added: dict[str, list[Candidate]] = {}
         self._added_starts: dict[str, int] = {}
+        self._added_places: dict[str, Candidate] = {}
+        self._added_countries: dict[str, str] = {}
         self._countries: dict[str, str] = {}
         self._demonyms: dict[str, str] = {}
         self._places_of_demonyms: dict[str, str] = {}
@@ -135,10 +141,16 @@ class Gazetteer:
         return self._candidates(name)
 
     def is_place(self, name: str) -> bool:
-        """Whether ``name`` is a place's name and not mainly an ordinary word."""
+        """Whether ``name`` is a place's name and not mainly an ordinary word, a person's name or letters."""
         key = fold(name)
-        if not key or unlike_name(name, key) or trap_of(key) == "word":
+        trap = trap_of(key)
+        if not key or unlike_name(name, key) or trap == "word":
             return False
+        short_capitals = name.isupper() and len(name) < 6
+        if trap or short_capitals:
+            # "Clinton" and "DAVIS" are towns too, but only a well-known place outweighs what they mostly are.
+            found = [c for c in self.candidates(name) if c.exact]
+            return any(c.added or c.kind in _KNOWN or c.population >= (40_000 if not trap else 400_000) for c in found)
         return self._has(key) or any(c.exact for c in self._without_generic(name))
 
     def longest_match(self, words: Sequence[str], i: int) -> int:
@@ -195,13 +207,8 @@ class Gazetteer:
 
     def country_place(self, code: str) -> str:
         """place_id of the country with ISO code ``code``, or ""."""
-        for candidate in self._added.get(fold(code), ()):
-            if candidate.kind == "country":
-                return candidate.place_id
-        for candidates in self._added.values():
-            for candidate in candidates:
-                if candidate.kind == "country" and candidate.country == code:
-                    return candidate.place_id
+        if code in self._added_countries:
+            return self._added_countries[code]
         found = _country_ids().get(code, "")
         return f"gn:{found}" if found else ""
 
@@ -209,10 +216,8 @@ class Gazetteer:
         """The place with this id, or None if the gazetteer holds none."""
         if place_id.startswith("gn:") and place_id[3:].isdigit():
             return self._place(int(place_id[3:]), primary=True, exact=True, trap="")
-        for candidates in self._added.values():
-            for candidate in candidates:
-                if candidate.place_id == place_id:
-                    return candidate
+        if place_id in self._added_places:
+            return self._added_places[place_id]
         row = self._file.one("SELECT id FROM slugs WHERE slug = ?", place_id.removeprefix("x:"))
         return self._place(int(str(row[0])), primary=True, exact=True, trap="") if row else None
 
@@ -346,9 +351,16 @@ class Gazetteer:
                 country = country or slug(name)
                 for alias in (name, *others):
                     self._countries[alias] = self._countries[alias.lower()] = country
+            place_id = f"x:{slug(name)}" + ("" if kind == "country" else f"-{slug(country)}")
+            if place_id in self._added_places:
+                place_id += f"-{slug(line.get('admin1', ''))}-{slug(kind)}"
+            if place_id in self._added_places:
+                place_id += f"-{number}"
+            if kind == "country":
+                self._added_countries[country] = place_id
             for alias in (name, *others):
                 place = Candidate(
-                    place_id=f"x:{slug(name)}" + ("" if kind == "country" else f"-{slug(country)}"),
+                    place_id=place_id,
                     name=name,
                     kind=kind,
                     admin1=line.get("admin1", "").strip(),
@@ -361,7 +373,10 @@ class Gazetteer:
                     primary=alias == name,
                     added=True,
                 )  # fmt: skip
+                self._added_places.setdefault(place_id, place)
                 parts = words_of(alias)
+                if not parts:
+                    continue
                 self._added.setdefault("".join(parts), []).append(place)
                 self._added_starts[parts[0]] = self._added_starts.get(parts[0], 0) | 1 << len(parts)
 

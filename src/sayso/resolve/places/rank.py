@@ -22,7 +22,7 @@ Array = npt.NDArray[np.float64]
 OWN = (
     "size", "unpeopled", "country", "continent", "admin1", "admin2", "capital", "seat", "ours", "primary", "trap",
     "added", "said_division", "said_country", "said_country_share", "sentence_country", "dateline", "outlet", "alone",
-    "town_like_division", "dwarfed", "beside_capital", "county",
+    "town_like_division", "dwarfed", "beside_capital", "county", "capital_abroad", "division_abroad",
 )  # fmt: skip
 """Features of the first pass."""
 SHARED = ("near", "around", "same_division", "same_country", "first")
@@ -78,6 +78,7 @@ def lies_in(candidate: Candidate, regions: frozenset[tuple[str, str]]) -> tuple[
 
 def own_features(group: Group, candidate: Candidate, said: Said, best: float) -> list[float]:
     """The first pass's features of one candidate, in the order of ``OWN``."""
+    abroad = min(1.0, max(0, len(said.countries) - 1) / 3)
     total = sum(said.countries.values()) or 1.0
     named = said.countries.get(candidate.country, 0.0) if candidate.country and candidate.kind != "country" else 0.0
     divided = said.divisions.get((candidate.country, candidate.inside), 0.0) if candidate.kind != "admin1" else 0.0
@@ -111,6 +112,8 @@ def own_features(group: Group, candidate: Candidate, said: Said, best: float) ->
         float(candidate.kind == "admin1" and any(
             c.kind == "capital" and c.country == candidate.country for c in group.candidates)),
         float(candidate.kind == "admin2" and candidate.country == "US"),
+        float(candidate.kind == "capital") * abroad,
+        float(candidate.kind == "admin1") * abroad,
     ]  # fmt: skip
 
 

@@ -28,10 +28,13 @@ _PRECISION = {
     "building": GeoPrecision.POINT, "street": GeoPrecision.POINT, "crossing": GeoPrecision.POINT,
     "base": GeoPrecision.POINT, "airport": GeoPrecision.POINT, "river": GeoPrecision.AREA, "lake": GeoPrecision.AREA,
     "strait": GeoPrecision.AREA, "canal": GeoPrecision.AREA, "border": GeoPrecision.AREA, "island": GeoPrecision.AREA,
-    "mountain": GeoPrecision.AREA,
+    "mountain": GeoPrecision.AREA, "pass": GeoPrecision.POINT, "bridge": GeoPrecision.POINT,
+    "square": GeoPrecision.POINT, "valley": GeoPrecision.AREA,
 }  # fmt: skip
 _ELSEWHERE = frozenset("embassy consulate mission ambassador airlines airways street road avenue".split())
 """Buildings and firms named for a place that they are not in."""
+_NOT_PERSONS = frozenset({"country", "continent", "admin1", "capital", "region", "agency"})
+"""Kinds of place that a person of the same name in the story does not put in doubt."""
 _TELLING = 0.45
 """Score by name alone that a place needs for a longer name to be taken to lie in it ("Quetta jail")."""
 _DOMAINS = {"uk": "GB", "com": "", "org": "", "net": "", "tv": "", "info": "", "me": "", "co": "", "io": "", "fm": ""}
@@ -132,6 +135,11 @@ def gather(
     countries: dict[str, float] = defaultdict(float)
     divisions: dict[tuple[str, str], float] = defaultdict(float)
     where: dict[int, int] = {}
+    persons = {
+        fold(words[-1])
+        for m in mentions
+        if m.kind == MentionKind.PERSON and len(words := bare_name(story, m).split()) > 1
+    }
     for i, mention in enumerate(mentions):
         if mention.kind not in PLACED or not mention.named or mention.end <= mention.start:
             continue
@@ -149,6 +157,8 @@ def gather(
         candidates, narrowed = _lookup(name, around[i].kind, gazetteer)
         if not candidates:
             continue
+        if fold(name) in persons and not around[i].inside and candidates[0].kind not in _NOT_PERSONS:
+            continue  # a surname that the story gives to a person
         part[i] = narrowed or around[i].part
         found[i], keys[i] = candidates, fold(name)
         top = candidates[0]
@@ -264,12 +274,16 @@ def _value(
 ) -> PlaceValue:
     latitude, longitude = candidate.latitude, candidate.longitude
     radius = around.radius_km
-    precision = _PRECISION.get(candidate.kind, GeoPrecision.UNKNOWN)
+    # Users' tables have kinds of their own: "border crossing" is a crossing, anything unheard of an area.
+    precision = _PRECISION.get(candidate.kind.rsplit(" ", 1)[-1], GeoPrecision.AREA)
     if around.offset is not None and latitude is not None and longitude is not None:
         latitude = max(-90.0, min(90.0, latitude + around.offset[0] / 111.2))
         longitude += around.offset[1] / (111.2 * max(0.05, cos(radians(latitude))))
         longitude = (longitude + 180.0) % 360.0 - 180.0
-    if radius or (part and precision not in (GeoPrecision.REGION, GeoPrecision.COUNTRY)):
+    wide = precision in (GeoPrecision.REGION, GeoPrecision.COUNTRY)
+    if wide and around.offset is None:
+        radius = 0.0  # "near the border of X" is no circle round the middle of X
+    if radius or (part and not wide):
         precision = GeoPrecision.AREA
     return PlaceValue(
         place_id=candidate.place_id,
