@@ -21,7 +21,7 @@ from sayso.reader.events.lexicon import mode_words
 from sayso.reader.events.settle import Draft, harms, merge_in_sentences, refer_back, settle_figures, settle_victims
 from sayso.reader.events.status import standing
 from sayso.reader.events.triggers import Trigger, find_triggers
-from sayso.reader.events.view import View
+from sayso.reader.events.view import PRONOUNS, View
 from sayso.reader.figures import find_victims
 from sayso.reader.marks import Argument, Event, Figure, Mention, Sentence, TimeExpression, Token, Victimhood
 from sayso.records import Record, Story
@@ -60,18 +60,20 @@ def find_events(
     drafts = [draft for k, trigger in enumerate(triggers) if (draft := _draft(view, trigger, finder, k)) is not None]
     drafts = _drop_governed(drafts, view)
     drafts = sorted(merge_in_sentences(drafts, view), key=lambda d: d.event.start)
-    drafts = [d for d in drafts if not (d.local and d.harm) and not _bare(d)]
+    drafts = [d for d in drafts if not (d.local and d.harm) and not _bare(d, view)]
     events = refer_back(drafts, view)
     settled = settle_figures(tuple(figures), events, view)
     victims = settle_victims(find_victims(story, tokens, sentences, mentions), events, view)
     return EventLayer(events=tuple(events), figures=settled, victims=victims)
 
 
-def _bare(draft: Draft) -> bool:
-    """Nouns that tell nothing on their own: "deaths" of nobody in particular, "criticism" by no one."""
-    if draft.trigger.verb:
-        return False
+def _bare(draft: Draft, view: View) -> bool:
+    """What tells nothing on its own: "deaths" of nobody in particular, "criticism" by no one, "he promised"."""
     roles = {a.role for a in draft.event.arguments}
+    if draft.trigger.verb:
+        weak = draft.trigger.entry.type in ("AGREE", "REJECT") and draft.trigger.entry.rank == 1
+        actors = [view.tokens_of(a.start, a.end)[0] for a in draft.event.arguments if a.role is ParticipantRole.ACTOR]
+        return weak and all(view.lower[i] in PRONOUNS for i in actors)
     if draft.harm:
         return not roles & {ParticipantRole.VICTIM, ParticipantRole.ACTOR, ParticipantRole.RECIPIENT}
     verbal = draft.trigger.entry.type in ("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "AGREE", "THREATEN", "AID")

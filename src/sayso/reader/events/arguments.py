@@ -86,7 +86,8 @@ class Finder:
         actors, others = self._by_voice(trigger) if trigger.verb else self._of_noun(trigger)
         found: list[Argument] = []
         taken: set[Range] = set()
-        victim = trigger.entry.frame in ("av", "v")
+        harmed = trigger.entry.type == "ASSAULT" or trigger.entry.mode in ("death", "accident", "disaster")
+        victim = trigger.entry.frame in ("av", "v") and harmed
         for span, role in [
             *((a, ParticipantRole.ACTOR) for a in actors),
             *((b, ParticipantRole.VICTIM if victim else ParticipantRole.RECIPIENT) for b in others),
@@ -180,6 +181,8 @@ class Finder:
             elif word in ("who", "which", "that"):
                 relative = True
                 i -= 1
+            elif word == "," and relative and view.lower[i + 1] in ("who", "which", "that"):
+                i -= 1  # ", who": what stands right before is what it means
             elif word in (",", "--", ")"):
                 i = self._before_aside(i, first)
             elif word in CONJUNCTIONS:

@@ -101,7 +101,8 @@ def _of_noun(view: View, trigger: Trigger, a: int, b: int, *, habit: bool, at: i
         definite = definite or before in DETERMINERS or before == "'s"
         i -= 1
     if not plural and not (quantified and view.lower[i] in ("series", "string", "wave", "spate")):
-        return Counted(grain=Grain.HABITUAL) if habit and not definite and trigger.entry.frame != "m" else Counted()
+        every = bool({"every", "each"} & set(view.lower[max(a, begin - 3) : begin]))
+        return Counted(grain=Grain.HABITUAL) if every or (habit and not definite and trigger.entry.frame != "m") else Counted()
     if quantified and low == 1 and high == 1:
         return Counted()
     if _period(view, a, b, i):

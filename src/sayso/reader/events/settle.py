@@ -21,7 +21,7 @@ _FITTING: dict[CountWhat, frozenset[tuple[EventType, str]]] = {
     CountWhat.DEPLOYED: frozenset({(EventType.MOBILIZE, ""), (EventType.AID, "")}),
 }
 _OTHERNESS = frozenset(
-    "another second third previous earlier new fresh similar separate further subsequent latest next other different more later "
+    "first worst deadliest another second third previous earlier new fresh similar separate further subsequent latest next other different more later "
     "last final following".split()
 )
 _BACKWARD = frozenset({"the", "this", "that", "these", "those"})
@@ -241,22 +241,21 @@ def _harm_antecedent(draft: Draft, events: list[Event], view: View) -> int:
     event = draft.event
     if draft.trigger.verb and not draft.trigger.passive and draft.trigger.entry.frame == "av":
         return -1
-    if any(a.role in (ParticipantRole.ACTOR, "time") for a in event.arguments):
+    if any(a.role in (ParticipantRole.ACTOR, "time", "place") for a in event.arguments):
         return -1
+    found: set[int] = set()
     for k in range(len(events) - 1, -1, -1):
         earlier = events[k]
         if event.sentence - earlier.sentence > 2:
-            return -1
-        if (
-            earlier.grain is not Grain.SINGLE
-            or earlier.status is not event.status
-            or earlier.sentence == event.sentence
-        ):
+            break
+        if earlier.grain is not Grain.SINGLE or earlier.status is not event.status or earlier.sentence == event.sentence:
             continue
-        if earlier.type is EventType.ASSAULT or (
-            earlier.type is EventType.OTHER and earlier.mode in ("accident", "disaster", "death")
-        ):
-            return (earlier.same_as if earlier.same_as >= 0 else k) if _agrees(event, earlier, view) else -1
+        violent = earlier.type is EventType.ASSAULT
+        if violent or (earlier.type is EventType.OTHER and earlier.mode in ("accident", "disaster")):
+            found.add(earlier.same_as if earlier.same_as >= 0 else k)
+    # Two things told just before: which of them did the harm is not plain.
+    if len(found) == 1 and _agrees(event, events[min(found)], view):
+        return min(found)
     return -1
 
 

@@ -165,7 +165,9 @@ def _as_verb(view: View, hit: Match) -> Trigger | None:
         return Trigger(match=hit, head=i, verb=True)
     only_past = not features & {"base", "s", "ing"}
     if only_past or (helped in ("be", "have") and "participle" in features):
-        passive = helped == "be" or (helped == "" and _reduced(view, i, after, before))
+        passive = helped == "be" or (
+            helped == "" and (_reduced(view, i, after, before, hit.entry) or _shares_passive(view, i, before, after))
+        )
         if helped == "" and _attributive(view, i, before, after):
             return None
         return Trigger(match=hit, head=i, verb=True, passive=passive and "participle" in features)
@@ -235,7 +237,7 @@ def _helped(view: View, i: int) -> str:
     return ""
 
 
-def _reduced(view: View, i: int, after: str, before: str) -> bool:
+def _reduced(view: View, i: int, after: str, before: str, entry: Entry) -> bool:
     """A participle after its noun ("civilians killed in the strike", "attack carried out by")."""
     if after not in (
         "by",
@@ -258,7 +260,22 @@ def _reduced(view: View, i: int, after: str, before: str) -> bool:
         return False
     if after == "by":
         return True
+    # "attacked in Kelm" is as often active: only harm and arrest are told so of those they befall.
+    if entry.frame != "av" or len(entry.steps) > 1:
+        return False
     return before not in ("and", "who", "which", "that") and before not in PRONOUNS and not _finite_subject(view, i)
+
+
+def _shares_passive(view: View, i: int, before: str, after: str) -> bool:
+    """ "Were detained on Friday and released": a participle that shares the auxiliary of the one before "and"."""
+    if before not in ("and", "or") or not (after in PREPOSITIONS or after in PUNCTUATION):
+        return False
+    first = view.sentences[view.tokens[i].sentence].first
+    for j in range(i - 2, max(first, i - 12), -1):
+        verb = view.verbs[j]
+        if verb is not None and "participle" in verb.features and view.lower[j] not in AUXILIARIES:
+            return _helped(view, j) == "be"
+    return False
 
 
 def _finite_subject(view: View, i: int) -> bool:

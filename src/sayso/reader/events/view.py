@@ -192,6 +192,10 @@ class View:
             if j > i and word.endswith("ing") and self.lower[j - 1] not in DETERMINERS and self.mention_at[j] < 0:
                 break
             verb = self.verbs[j]
+            told = j + 1 < end and (self.figure_at[j + 1] >= 0 or self.lower[j + 1] in DETERMINERS)
+            if verb is not None and j > i and verb.features == {"s"} and told:
+                break
+            verb = self.verbs[j]
             if (
                 verb is not None
                 and j > i
