@@ -160,10 +160,14 @@ def warc(texts: list[str]) -> bytes:
     for n, text in enumerate(texts):
         body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + text.encode()
         out += (
-            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{n}>\r\nWARC-Date: 2031-05-04T10:00:00Z\r\n"
-            f"WARC-Target-URI: http://courier.example/{n}\r\nContent-Type: application/http; msgtype=response\r\n"
-            f"Content-Length: {len(body)}\r\n\r\n"
-        ).encode() + body + b"\r\n\r\n"
+            (
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{n}>\r\nWARC-Date: 2031-05-04T10:00:00Z\r\n"
+                f"WARC-Target-URI: http://courier.example/{n}\r\nContent-Type: application/http; msgtype=response\r\n"
+                f"Content-Length: {len(body)}\r\n\r\n"
+            ).encode()
+            + body
+            + b"\r\n\r\n"
+        )
     return out
 
 
