@@ -1,11 +1,13 @@
 """What is stored compressed: page bytes, story texts, readings.
 
-A reading is msgpack (msgspec) under zlib, without what is stored beside it: the story, and the ``text`` of records
-that is exactly their stretch of the story's text. Decoding puts both back, so a round trip is exact.
+A reading is msgpack (msgspec) under LZMA (a fifth smaller than under zlib, for 0.2 ms more to open), without what is
+stored beside it: the story, and the ``text`` of records that is exactly their stretch of the story's text. Decoding
+puts both back, so a round trip is exact.
 """
 
 from __future__ import annotations
 
+import lzma
 import zlib
 from collections.abc import Sequence
 from functools import cache
@@ -17,6 +19,7 @@ from sayso.errors import UsageError
 from sayso.records import Account, Block, Claim, Count, Reading, Record, Story
 
 LEVEL = 6
+_FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 1, "dict_size": 1 << 17, "pb": 0}]
 NOT_ITS_STRETCH = "\x00"
 """Stands before a ``text`` that is not its stretch of the story; story texts hold no NUL."""
 
@@ -91,7 +94,7 @@ def pack_reading(reading: Reading) -> bytes:
         counts=tuple(_without_text(count, text) for count in reading.counts),
     )
     try:
-        return zlib.compress(_encoder().encode(bare), LEVEL)
+        return lzma.compress(_encoder().encode(bare), lzma.FORMAT_RAW, filters=_FILTERS)
     except OverflowError as error:
         raise UsageError(
             f"reading of story {reading.story.story_id}: a number has more than 18 digits. Leave such figures open"
@@ -100,7 +103,7 @@ def pack_reading(reading: Reading) -> bytes:
 
 def unpack_reading(packed: bytes, story: Story) -> Reading:
     """The reading of ``story`` (given with its text) as it was stored."""
-    bare: Reading = _decoder(Reading).decode(zlib.decompress(packed))
+    bare: Reading = _decoder(Reading).decode(lzma.decompress(packed, lzma.FORMAT_RAW, filters=_FILTERS))
     return msgspec.structs.replace(
         bare,
         story=story,
@@ -112,7 +115,7 @@ def unpack_reading(packed: bytes, story: Story) -> Reading:
 
 def unpack_bare(packed: bytes) -> Reading:
     """A stored reading without its story and without the texts: enough for tables that have no text."""
-    bare: Reading = _decoder(Reading).decode(zlib.decompress(packed))
+    bare: Reading = _decoder(Reading).decode(lzma.decompress(packed, lzma.FORMAT_RAW, filters=_FILTERS))
     return bare
 
 

@@ -21,6 +21,9 @@ from sayso.errors import UsageError
 WRITING = {"sayso_writing": True}
 """Execution option of connections that are going to write."""
 
+_PRAGMAS = ("page_size=16384", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-65536")
+"""Large pages, for the compressed readings and texts leave little of them empty; 64 MiB of them are kept at hand."""
+
 POSTGRES = ("postgresql", "postgres", "postgresql+psycopg")
 
 
@@ -64,7 +67,13 @@ def _sqlite(url: URL, busy_seconds: float) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32768"):
+        for pragma in (
+            "page_size=16384",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "cache_size=-65536",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

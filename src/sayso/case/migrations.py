@@ -228,15 +228,20 @@ def _readings(connection: Connection) -> None:
         connection,
         "claims",
         f"""{story}
-        text: claim_id speaker speaker_id speaker_kind speaker_role via stance certainty certainty_text quoted said_on
-        text: origin_id denies_claim_id block
+        blob: claim_id
+        text: speaker
+        blob: speaker_id
+        text: speaker_kind speaker_role via stance certainty certainty_text quoted said_on
+        blob: origin_id denies_claim_id
+        text: block
         int: start end{end}""".replace("\n\n", "\n"),
     )
     table(
         connection,
         "accounts",
         f"""{story}
-        text: account_id incident_id claim_id origin_id event_type event_mode context status grain
+        blob: account_id incident_id claim_id origin_id
+        text: event_type event_mode context status grain
         int?: events_min events_max
         text: date_start date_end date_precision date_kind time_of_day date_zone place place_id country
         real?: latitude longitude
@@ -247,16 +252,20 @@ def _readings(connection: Connection) -> None:
         connection,
         "counts",
         f"""{story}
-        text: count_id account_id claim_id what who
+        blob: count_id account_id claim_id
+        text: what who
         int?: min max
-        text: qualifier basis part_of_count_id supersedes_count_id date_start date_end place per
+        text: qualifier basis
+        blob: part_of_count_id supersedes_count_id
+        text: date_start date_end place per
         int: start end{end}""".replace("\n\n", "\n"),
     )
     table(
         connection,
         "victims",
         f"""{story}
-        text: victim_id incident_id account_id claim_id name
+        blob: victim_id incident_id account_id claim_id
+        text: name
         int?: age_min age_max
         text: sex group harm
         int: start end{end}""".replace("\n\n", "\n"),
@@ -265,7 +274,8 @@ def _readings(connection: Connection) -> None:
         connection,
         "roles",
         f"""{story}
-        text: role_id actor_id name role organisation date_start date_end
+        blob: role_id
+        text: actor_id name role organisation date_start date_end
         int?: start end{end}""".replace("\n\n", "\n"),
     )
 
@@ -276,7 +286,8 @@ def _derived(connection: Connection) -> None:
         "incidents",
         """
         key: key
-        text: incident_id event_type event_mode status date_start date_end date_precision place admin1 country
+        blob: incident_id
+        text: event_type event_mode status date_start date_end date_precision place admin1 country
         real?: latitude longitude
         text: geo_precision actor recipient
         int?: killed_min killed_max civilians_killed_min civilians_killed_max militants_killed_min militants_killed_max
@@ -292,15 +303,16 @@ def _derived(connection: Connection) -> None:
         "tolls",
         """
         key: key
-        text: incident_id what who
+        blob: incident_id
+        text: what who
         int?: min max
-        text: min_count_id max_count_id
+        blob: min_count_id max_count_id
         int: contested
         text: first_date last_date
         """,
     )
-    table(connection, "links", "key: key\ntext: account_a account_b judgement\nreal: score\ntext: reasons by at")
-    table(connection, "origins", "key: key\ntext: origin_id kind name reason\nint: certain")
+    table(connection, "links", "key: key\nblob: account_a account_b\ntext: judgement\nreal: score\ntext: reasons by at")
+    table(connection, "origins", "key: key\nblob: origin_id\ntext: kind name reason\nint: certain")
     table(connection, "actors", "key: key\ntext: actor_id name kind country sector\n+ UNIQUE (actor_id)")
     table(
         connection,
@@ -374,7 +386,6 @@ _INDEXES = (
     "accounts (story_key, start)",
     "accounts (account_id)",
     "accounts (incident_id)",
-    "accounts (date_start)",
     "counts (story_key, start)",
     "counts (count_id)",
     "counts (account_id)",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, func, or_
 
+from sayso.case.schema import Id
 from sayso.errors import UsageError
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ class Condition:
         value = self.values[0]
         if self.operator == "~":
             text = str(value or "")
+            if isinstance(column.type, Id):
+                raise UsageError(f"{self.column}: an id is matched whole, with =")
             return func.replace(column, text, "") != column if text else column == column
         value = _fitting(value, kind, self.column)
         compared: dict[str, ColumnElement[bool]] = {

@@ -7,16 +7,44 @@ stretch of the story's text: both together halve the size of a case. Text of emp
 
 from __future__ import annotations
 
+import re
 import types
 from typing import Any, Union, get_args, get_origin
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Float, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Float, Integer, LargeBinary, MetaData, Table, Text, TypeDecorator
 
 from sayso import contract
 from sayso.records import Record
 
 METADATA = MetaData()
+
+
+class Id(TypeDecorator[str]):
+    """An id in ten bytes: ours are a letter and 16 hex digits. Others are kept as they are; '' is no bytes.
+
+    Orders as the ids do (ids that are not ours come after ours), and makes a case a tenth smaller.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+    _OURS = re.compile("[a-z][0-9a-f]{16}")
+
+    def process_bind_param(self, value: str | None, dialect: object) -> bytes | None:
+        if value is None:
+            return None
+        if self._OURS.fullmatch(value):
+            return b"\x01" + value[0].encode() + bytes.fromhex(value[1:])
+        return value.encode("utf-8")
+
+    def process_result_value(self, value: bytes | None, dialect: object) -> str | None:
+        if value is None:
+            return None
+        value = bytes(value)
+        if len(value) == 10 and value[0] == 1:
+            return chr(value[1]) + value[2:].hex()
+        return value.decode("utf-8")
+
 
 STORY_TABLES: dict[str, str] = {
     "claims": "claim_id",
@@ -53,9 +81,21 @@ def value_kind(record: type[Record], name: str) -> tuple[str, bool]:
     return "text", nullable
 
 
+SHORT_IDS = frozenset(
+    {
+        "claim_id", "speaker_id", "origin_id", "denies_claim_id", "account_id", "incident_id", "count_id",
+        "part_of_count_id", "supersedes_count_id", "victim_id", "role_id", "min_count_id", "max_count_id", "account_a",
+        "account_b",
+    }
+)  # fmt: skip
+"""Columns of ids that a case has many of."""
+
+
 def _column(record: type[Record], name: str) -> Column[Any]:
     kind, nullable = value_kind(record, name)
-    of: Any = {"text": Text, "int": BigInteger, "real": Float(53), "bool": BigInteger}[kind]
+    of: Any = (
+        Id if name in SHORT_IDS else {"text": Text, "int": BigInteger, "real": Float(53), "bool": BigInteger}[kind]
+    )
     return Column(name, of, nullable=nullable)
 
 

@@ -86,9 +86,7 @@ class Settings(Store):
             gone = [key for key, story_id in rows if story_id not in set(story_ids)]
             for some in chunks(gone):
                 connection.execute(
-                    delete(PAGE_STORIES).where(
-                        PAGE_STORIES.c.page_key == page_key, PAGE_STORIES.c.story_key.in_(some)
-                    )
+                    delete(PAGE_STORIES).where(PAGE_STORIES.c.page_key == page_key, PAGE_STORIES.c.story_key.in_(some))
                 )
                 still = select(PAGE_STORIES.c.story_key).join(PAGES, PAGES.c.key == PAGE_STORIES.c.page_key)
                 latest = still.where(PAGES.c.latest == 1)
