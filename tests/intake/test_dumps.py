@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from sayso.intake import Extraction, RawPage, extract
@@ -132,7 +134,7 @@ def test_comment_count_over_a_story_does_not_hide_it() -> None:
 def test_lines_without_blank_lines_and_hard_wrapped_lines() -> None:
     [single] = read("Home", "World", "Guns over the river", "By Ada Marsh", *PROSE[:4], joint="\n").stories
     assert blocks(single, BlockKind.PARAGRAPH) == PROSE[:4]
-    wrapped = [p[:52].rsplit(" ", 1)[0] + "\n" + p[len(p[:52].rsplit(" ", 1)[0]) + 1 :] for p in PROSE]
+    wrapped = [textwrap.fill(p, 60) for p in PROSE]
     [story] = read("Guns over the river", *wrapped).stories
     assert blocks(story, BlockKind.PARAGRAPH) == PROSE
 

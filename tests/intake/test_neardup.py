@@ -60,7 +60,7 @@ def test_groups_do_not_depend_on_order(order: list[int]) -> None:
         "a": story(1),
         "b": story(1)[:150],
         "c": story(2),
-        "d": story(2) + ["end"],
+        "d": [*story(2), "end"],
         "e": story(3),
         "f": story(4),
         "g": story(4),

@@ -219,7 +219,8 @@ def _kept(found: Sequence[Found], main: str) -> list[Found]:
         told = [b for b in told if b.order < running[0].order or room in _ancestors(b.element)]
         sure = [b for b in sure if room in _ancestors(b.element)]
         running = [b for b in running if room in _ancestors(b.element)]
-    parents = {id(e) for b in running for e in _ancestors(b.element)[1:3] if e.tag not in ("body", "html")}
+    direct = {id(b.element.getparent()) for b in running}
+    outer = {id(e) for b in running for e in _ancestors(b.element)[2:3] if e.tag not in ("body", "html")}
     first, last = running[0].order, running[-1].order
     head = first
     for block in reversed([b for b in told if b.order < first]):
@@ -232,7 +233,8 @@ def _kept(found: Sequence[Found], main: str) -> list[Found]:
     chosen = {b.order for b in sure}
     kept = []
     for block in told:
-        beside = any(id(e) in parents for e in _ancestors(block.element)[1:3])
+        over = [id(e) for e in _ancestors(block.element)[1:3]]
+        beside = bool(over) and (over[0] in direct or over[0] in outer or over[-1] in outer)
         if head <= block.order <= last:
             wanted_here = block.order in chosen or block.kind in PARTS or block.order < first or beside
         elif last < block.order <= last + 4:

@@ -192,11 +192,14 @@ def _labelled(lines: Sequence[Line]) -> dict[int, int]:
 
 def _dated_headers(lines: Sequence[Line]) -> dict[int, int]:
     """Stories under a date, title and text in turn, as old weblogs print them; only where it happens twice."""
-    pairs = {}
+    pairs: dict[int, int] = {}
+    sure = 0
     for at in range(len(lines) - 2):
         title = lines[at + 1]
         if lines[at].shape is Shape.DATE and lines[at].date and title.shape is Shape.SHORT and title.words >= 2:
             above = next((x for x in reversed(lines[:at]) if x.shape not in SILENT), None)
-            if lines[at + 2].shape in (Shape.PROSE, Shape.INTRO) and (above is None or above.shape is not Shape.SHORT):
+            if lines[at + 2].shape in (Shape.PROSE, Shape.INTRO):
                 pairs[at] = at + 1
-    return pairs if len(pairs) >= 2 else {}
+                # under a short line the date may be that line's, and what follows a subheading
+                sure += above is not None and above.shape is not Shape.SHORT
+    return pairs if len(pairs) >= 2 and sure else {}
