@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-
 from sayso.reader.mentions import lexicon
 from sayso.reader.mentions.draft import Draft, Range
+from sayso.reader.mentions.kinds import OUTLET_AFTER, WITH_ARTICLE, gender_of, is_given, settle_kinds
 from sayso.reader.mentions.phrases import left_edge
 from sayso.reader.mentions.scan import Scan
 from sayso.vocabulary import MentionKind
 
-_LOCATIVE = frozenset("in at near around outside across throughout toward towards inside".split())
-_PLACE_OF = frozenset("village town city district province region valley port island coast suburb capital".split())
-_PLACE_AFTER = frozenset(
-    "province district region valley area village town city border airport county governorate prefecture suburb "
-    "neighbourhood neighborhood river coast peninsula mountains hills".split()
-)
 _OWNERS = frozenset(
     "people women men children workers farmers teachers doctors journalists students founders".split()
 )
@@ -27,6 +20,7 @@ _THINGS = frozenset(
     "protocol convention games olympics festival resolution declaration plan year week project programme program "
     "dialogue talks summit strategy policy report review mhz khz".split()
 )
+_CAUSES = frozenset("liberation resistance jihad freedom martyrs mujahideen revolutionary separatist".split())
 _FACES = frozenset({"lake", "mount", "camp", "port", "fort", "radio", "cape"})
 
 
@@ -41,24 +35,20 @@ def find_names(scan: Scan) -> list[Draft]:
             i = end
         else:
             i += 1
-    _vote(scan, drafts)
+    settle_kinds(scan, drafts)
     for d in drafts:
-        if d.kind is MentionKind.OUTLET and scan.lower(d.last, d.first) in _OUTLET_AFTER:
+        if d.kind is MentionKind.OUTLET and scan.lower(d.last, d.first) in OUTLET_AFTER:
             # "Vesh Hour television", "the Courier newspaper station": the noun belongs to the mention, not to the name.
             d.last += 1 + (scan.lower(d.last + 1, d.first) in ("station", "channel", "network"))
         _take_article(scan, d)
     return drafts
 
 
-_WITH_ARTICLE = frozenset(
-    {MentionKind.ORGANISATION, MentionKind.GROUP, MentionKind.OUTLET, MentionKind.COUNTRY, MentionKind.NATIONALITY,
-     MentionKind.FACILITY}
-)  # fmt: skip
 
 
 def _take_article(scan: Scan, d: Draft) -> None:
     """Widen a name to its own "the", unless the article belongs to a noun that follows."""
-    if d.kind not in _WITH_ARTICLE or scan.lower(d.first - 1, d.first) != "the":
+    if d.kind not in WITH_ARTICLE or scan.lower(d.first - 1, d.first) != "the":
         return
     after = scan.lower(d.last, d.first)
     noun = after in lexicon.offices() or after in lexicon.org_words() or "noun" in lexicon.word_classes().get(after, ())
@@ -171,7 +161,7 @@ def _split(scan: Scan, first: int, last: int) -> list[Draft]:
             left = _split(scan, first, k)
             return [*left, _known_draft(scan, k, last, scan.known[k][1])]
     place = scan.place_kind(scan.text(first, last))
-    if place is not None and not (place is MentionKind.PLACE and _given(scan, first)):
+    if place is not None and not (place is MentionKind.PLACE and is_given(scan, first)):
         return [Draft(first=first, last=last, kind=place, name=(first, last), sure=True)]
     lead = scan.place_kind(scan.words[first]) if not scan.common(first) else None
     if lead is MentionKind.NATIONALITY or (lead is MentionKind.COUNTRY and _rest_stands(scan, first + 1, last)):
@@ -179,7 +169,7 @@ def _split(scan: Scan, first: int, last: int) -> list[Draft]:
         if scan.lowers[last - 1] in lexicon.org_words() or last - first > 3:
             return [nested, _named(scan, first, last)]
         return [nested, *_split(scan, first + 1, last)]
-    if _is_office(scan, last - 1) and scan.lowers[last - 1] not in lexicon.org_words() and not _given(scan, first):
+    if _is_office(scan, last - 1) and scan.lowers[last - 1] not in lexicon.org_words() and not is_given(scan, first):
         # "Marn Foreign Minister": a description in capitals; what it holds is nested.
         return _inside_title(scan, first, last)
     draft = _named(scan, first, last)
@@ -194,7 +184,7 @@ def _one(scan: Scan, i: int) -> list[Draft]:
     if low in lexicon.offices() or low in lexicon.titles() or low in lexicon.org_words():
         return []
     kind = scan.place_kind(scan.words[i]) if not scan.common(i) else None
-    if kind is not None and not (kind is MentionKind.PLACE and _given(scan, i)):
+    if kind is not None and not (kind is MentionKind.PLACE and is_given(scan, i)):
         return [Draft(first=i, last=i + 1, kind=kind, name=(i, i + 1), sure=kind is not MentionKind.PLACE)]
     if (scan.common(i) or low in lexicon.weapons()) and (scan.middle[low] < 2 or low in scan.lower_seen):
         return []
@@ -209,11 +199,6 @@ def _one(scan: Scan, i: int) -> list[Draft]:
     if low.endswith(_DEMONYM_ENDINGS) and (following in lexicon.offices() or following in lexicon.org_words()):
         return [Draft(first=i, last=i + 1, kind=MentionKind.NATIONALITY, name=(i, i + 1), sure=True)]
     return [_named(scan, i, i + 1)]
-
-
-def _given(scan: Scan, i: int) -> bool:
-    row = lexicon.name_words().get(scan.lowers[i])
-    return row is not None and row["kind"] == "given"
 
 
 def _is_office(scan: Scan, i: int) -> bool:
@@ -297,15 +282,10 @@ def _person(scan: Scan, first: int, name: int, last: int) -> Draft:
         gender = gender or (row["gender"] if row else "") or (office.gender if office else "")
     draft = Draft(
         first=first, last=last, kind=MentionKind.PERSON, head=last - 1, name=(name, last), sure=True,
-        title=(first, name) if name > first else None, gender=gender or _gender_of(scan, name),
+        title=(first, name) if name > first else None, gender=gender or gender_of(scan, name),
     )  # fmt: skip
     _take_office(scan, draft)
     return draft
-
-
-def _gender_of(scan: Scan, first: int) -> str:
-    row = lexicon.name_words().get(scan.lowers[first])
-    return row["gender"] if row and row["kind"] == "given" else ""
 
 
 def _take_office(scan: Scan, draft: Draft) -> None:
@@ -350,11 +330,14 @@ def _named(scan: Scan, first: int, last: int) -> Draft:
     if last - first > 1:
         closing = table.get(lowers[(of or last) - 1]) or (table.get(lowers[first]) if of else None)
         initial = any(len(words[k]) == 2 and words[k][1] == "." for k in range(first, last))
-        given = _given(scan, first)
+        given = is_given(scan, first)
         if closing is not None and not (given and last - first == 2 and lowers[last - 1] in ("post", "star", "rivers")):
             kind = closing.kind
             if of and lowers[of - 1] in _FORM_OF_STATE:
                 kind = MentionKind.COUNTRY
+            if closing.sector in ("MIL", "OPP") and not _CAUSES.isdisjoint(lowers[first:last]):
+                # "Vesh Liberation Army": no state calls its army so.
+                kind = MentionKind.GROUP
             article = first - 1
             if kind is MentionKind.OUTLET and scan.lower(article, first) == "the" and words[article] == "The":
                 first = article if not scan.head[article] else first
@@ -365,7 +348,7 @@ def _named(scan: Scan, first: int, last: int) -> Draft:
         inner = any(words[k] in lexicon.particles() for k in range(first + 1, last))
         if given or initial or inner:
             draft = Draft(first=first, last=last, kind=MentionKind.PERSON, name=name, sure=True)
-            draft.gender = _gender_of(scan, first)
+            draft.gender = gender_of(scan, first)
             _take_office(scan, draft)
             return draft
     draft = Draft(first=first, last=last, kind=MentionKind.PERSON, name=name)
@@ -382,152 +365,10 @@ def _named(scan: Scan, first: int, last: int) -> Draft:
         draft.kind = MentionKind.GROUP if _is_office(scan, of - 1) else MentionKind.ORGANISATION
         draft.sure = True
         return draft
-    if last - first == 1 and words[first].isupper() and 2 <= len(words[first].replace(".", "")) <= 6:
+    mode = scan.mode[scan.sentence[first]]
+    letters = len(words[first].replace(".", ""))
+    if last - first == 1 and mode != "upper" and words[first].isupper() and 2 <= letters <= 6:
         draft.kind, draft.sure = MentionKind.ORGANISATION, True
         return draft
     _take_office(scan, draft)
     return draft
-
-
-def _vote(scan: Scan, drafts: list[Draft]) -> None:
-    """Settle the kinds that context has to give, the same for every mention of a name in the story."""
-    votes: dict[str, Counter[MentionKind]] = defaultdict(Counter)
-    surnames: set[str] = set()
-    for d in drafts:
-        if d.name and d.kind is MentionKind.PERSON and d.sure:
-            surnames.add(scan.lowers[d.name[1] - 1])
-    for d in drafts:
-        if d.kind is MentionKind.NATIONALITY and d.name and scan.lowers[d.first] in surnames:
-            # A surname that is also a demonym ("Mr. Tolvani").
-            d.kind = MentionKind.PERSON
-        if d.name is None or (d.sure and d.kind is not MentionKind.PLACE):
-            continue
-        key = scan.text(*d.name).lower()
-        if d.kind is MentionKind.PLACE and not votes[key]:
-            # That some place bears the name counts once, however often the name is used.
-            votes[key][MentionKind.PLACE] += 2
-        for kind, weight in _evidence(scan, d):
-            votes[key][kind] += weight
-        if d.name[1] - d.name[0] > 1 and scan.lowers[d.name[1] - 1] in surnames:
-            votes[key][MentionKind.PERSON] += 3
-    sure = {scan.text(*d.name).lower(): d.kind for d in drafts if d.name and d.sure}
-    # Longer names first: who "Navan" is follows from who "Suja Navan" is.
-    for d in sorted(drafts, key=lambda d: d.name[0] - d.name[1] if d.name else 0):
-        if d.name is None or d.sure:
-            continue
-        key = scan.text(*d.name).lower()
-        if d.name[1] - d.name[0] == 1 and key in surnames and scan.lower(d.first - 1, d.first) not in _LOCATIVE:
-            d.kind = MentionKind.PERSON
-            continue
-        if key in sure and sure[key] is not MentionKind.NATIONALITY:
-            d.kind = sure[key]
-            continue
-        tally = votes[key]
-        words = d.name[1] - d.name[0]
-        if tally:
-            best = max(tally.values())
-            d.kind = next(k for k in _ORDER if tally[k] == best)
-        elif words in (2, 3, 4) or _given(scan, d.name[0]):
-            d.kind = MentionKind.PERSON
-        else:
-            d.kind = MentionKind.ORGANISATION
-        if d.kind is MentionKind.PERSON:
-            d.gender = d.gender or _gender_of(scan, d.name[0])
-            if words > 1:
-                surnames.add(scan.lowers[d.name[1] - 1])
-    _countries(scan, drafts)
-
-
-_STATE_AFTER = frozenset(
-    "government army parliament president prime foreign interior defence defense military forces embassy ministry "
-    "ambassador border capital police".split()
-)
-
-
-def _countries(scan: Scan, drafts: list[Draft]) -> None:
-    """Tell unlisted countries: names whose people, government or capital the story speaks of."""
-    single = [d for d in drafts if d.name and d.name[1] - d.name[0] == 1]
-    found: Counter[str] = Counter()
-    for d in single:
-        word = scan.lowers[d.name[0]] if d.name else ""
-        if d.sure or d.kind in (MentionKind.GROUP, MentionKind.OUTLET, MentionKind.FACILITY):
-            continue
-        after = scan.lower(d.last + 1, d.first) if scan.lower(d.last, d.first) == "'s" else ""
-        of = scan.lower(d.first - 1, d.first) == "of" and scan.lower(d.first - 2, d.first) in _STATE_AFTER
-        if scan.place_kind(scan.words[d.last - 1]) is not None:
-            continue
-        if d.kind is not MentionKind.PERSON:
-            found[word] += int(after in _STATE_AFTER or of)
-        else:
-            found[word] += 0
-    people = {scan.lowers[d.first] for d in single} | {scan.lowers[d.first] for d in drafts if d.kind in _WITH_ARTICLE}
-    for word in found:
-        found[word] += sum(1 for p in people if lexicon.same_people(p, word)) * 2
-    states = {word for word, n in found.items() if n > 0}
-    for d in single:
-        word = scan.lowers[d.name[0]] if d.name else ""
-        if word in states and not d.sure:
-            d.kind = MentionKind.COUNTRY
-        elif not d.sure and any(lexicon.same_people(word, s) for s in states):
-            d.kind = MentionKind.NATIONALITY
-    for d in drafts:
-        if d.kind is MentionKind.NATIONALITY:
-            d.plural = scan.lowers[d.last - 1].endswith("s")
-
-
-_ORDER = (
-    MentionKind.PERSON, MentionKind.PLACE, MentionKind.ORGANISATION, MentionKind.GROUP, MentionKind.OUTLET,
-    MentionKind.FACILITY, MentionKind.COUNTRY, MentionKind.NATIONALITY,
-)  # fmt: skip
-_ADJECTIVES = ("an", "ese", "i", "ish")
-_REIGNS = frozenset("administration campaign presidency team aide aides camp".split())
-_OUTLET_AFTER = frozenset("television tv radio newspaper daily channel magazine weekly".split())
-_KIN = frozenset("wife husband son daughter brother sister father mother family lawyer widow aide death".split())
-_GROUP_AFTER = frozenset("network group faction militants fighters militia insurgents rebels gang commander".split())
-
-
-def _evidence(scan: Scan, d: Draft) -> list[tuple[MentionKind, int]]:
-    """What the words around an unlisted name say of its kind."""
-    found: list[tuple[MentionKind, int]] = []
-    first, last = d.name or (d.first, d.last)
-    before, after = scan.lower(first - 1, first), scan.lower(last, first)
-    before2, after2 = scan.lower(first - 2, first), scan.lower(last + 1, first)
-    words = last - first
-    if before in _LOCATIVE or (before == "the" and before2 in _LOCATIVE and after in _PLACE_AFTER):
-        found.append((MentionKind.PLACE, 3))
-    elif before in ("from", "to", "of") and words <= 2:
-        found.append((MentionKind.PLACE, 1))
-    if after in _PLACE_AFTER or (before == "of" and before2 in _PLACE_OF):
-        found.append((MentionKind.PLACE, 4))
-    if after in lexicon.words_of("say") or after in ("who", "himself", "herself"):
-        found.append((MentionKind.PERSON, 3))
-    if after == "," and (after2 == "who" or after2.isdigit()):
-        found.append((MentionKind.PERSON, 4))
-    if after == "'s" and after2 in _KIN:
-        found.append((MentionKind.PERSON, 3))
-    if before in lexicon.words_of("say") and before not in ("claimed", "reports"):
-        found.append((MentionKind.PERSON, 2))
-    if after in _REIGNS:
-        found.append((MentionKind.PERSON, 4))
-    if after in _OUTLET_AFTER:
-        found.append((MentionKind.OUTLET, 5))
-    if after in _GROUP_AFTER:
-        found.append((MentionKind.GROUP, 3))
-    if before == "on" and before2 in ("strike", "strikes", "attack", "attacks", "raid", "raids", "march", "assault"):
-        found.append((MentionKind.PLACE, 2))
-    if before == "the" and words == 1 and (before2 in ("told", "to") or after in ("reported", "reports")):
-        found.append((MentionKind.OUTLET, 4 if before2 == "told" else 2))
-    low = scan.lowers[last - 1]
-    if words == 1 and not _given(scan, first):
-        noun = after in lexicon.offices() or after in lexicon.org_words() or after in lexicon.weapons()
-        noun = noun or bool(lexicon.word_classes().get(after, frozenset()) & {"noun", "modifier", "adjective"})
-        verb = after in lexicon.words_of("say") or after in lexicon.words_of("auxiliary")
-        if low.endswith(_ADJECTIVES) and noun and not verb:
-            found.append((MentionKind.NATIONALITY, 3))
-        if low.endswith(("ans", "ese", "anis", "eris", "ians")) and after not in _PLACE_AFTER:
-            found.append((MentionKind.NATIONALITY, 2))
-    if before == "the" and words == 1 and after not in lexicon.offices():
-        found.append((MentionKind.GROUP if scan.lowers[last - 1].endswith("s") else MentionKind.ORGANISATION, 2))
-    if words in (2, 3) and not any(scan.lowers[k] in lexicon.word_classes() for k in range(first, last)):
-        found.append((MentionKind.PERSON, 1))
-    return found

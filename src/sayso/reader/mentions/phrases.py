@@ -167,6 +167,11 @@ def right_edge(scan: Scan, head: int) -> int:
             k += 1
         if k == first:
             return end
+        if scan.lower(k, head) == "and" and scan.same_sentence(k + 1, head) and scan.proper[k - 1]:
+            # "special envoy for Tolva and Marn": two places share one preposition.
+            pair = (scan.words[k - 1], scan.words[k + 1])
+            if scan.proper[k + 1] and all(scan.place_kind(word) for word in pair):
+                k += 2
         if scan.lowers[k - 1] in _SPANS_OF_TIME:
             return end
         following = scan.lower(k, head)

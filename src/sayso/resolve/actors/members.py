@@ -301,6 +301,8 @@ class Members:
             if known is not None:
                 return known.sector
             words = bare.split()
+            if lead.kind is MentionKind.GROUP and words[-1] in ("army", "forces", "movement", "brigade"):
+                return "REB"
             for word in (*reversed(words), words[0]):
                 row = lexicon.org_words().get(word)
                 if row is not None and row.sector:

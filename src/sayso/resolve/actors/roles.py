@@ -111,6 +111,10 @@ def _parted(story: Story, mentions: Sequence[Mention], span: Span, office: str) 
     if bodies:
         named = bodies[0].name or Span(start=bodies[0].start, end=bodies[0].end)
         body = " ".join(story.text[named.start : named.end].split())
+    owner = re.match(r"(.+)['’]s\s+(.+)$", after.group(1) if after else office)
+    if owner and bodies and any(_office_word(w) for w in owner.group(2).split()):
+        # "the refugee agency's spokeswoman in Keshtal": what owns the office is its body.
+        return owner.group(2), owner.group(1)
     if after and any(_office_word(w) for w in after.group(1).split()):
         # A body in the phrase after the office is the body; one before it ("US ambassador to Marn") goes with it.
         head = after.group(1)
