@@ -41,7 +41,9 @@ _WEAPONS = re.compile(r"\b(car[- ]bombs?|bombs?|dynamite|grenades?|mines?|rocket
                       r"submachineguns?|firearms?|guns?|dynamite charges?|explosive charges?|explosive devices?)\b")  # fmt: skip
 
 
-_ORDINARY = re.compile(r"(?:ed|ing|ly|ous|ive|able|ible|ment|tion|sion|tional|ness|ity|ical|ism|ists?|ful|less|ance|ence|ship|ings|ments|tions)$")
+_ORDINARY = re.compile(
+    r"(?:ed|ing|ly|ous|ive|able|ible|ment|tion|sion|tional|ness|ity|ical|ism|ists?|ful|less|ance|ence|ship|ings|ments|tions)$"
+)
 
 
 def plain_name(text: str) -> str:

@@ -173,7 +173,9 @@ def test_plain_back_reference() -> None:
     assert [e.same_as for e in layer.events] == [-1, 0]
 
 
-@pytest.mark.parametrize("second", ["A second strike hit Tarrow.", "Another strike killed two men.", "Two strikes hit Kelm on Friday."])
+@pytest.mark.parametrize(
+    "second", ["A second strike hit Tarrow.", "Another strike killed two men.", "Two strikes hit Kelm on Friday."]
+)
 def test_another_event_is_no_back_reference(second: str) -> None:
     _, layer = read(f"A drone strike hit Osk on Monday. {second}")
     assert layer.events[-1].same_as == -1

@@ -21,7 +21,7 @@ from sayso.reader.events.lexicon import mode_words
 from sayso.reader.events.settle import Draft, harms, merge_in_sentences, refer_back, settle_figures, settle_victims
 from sayso.reader.events.status import standing
 from sayso.reader.events.triggers import Trigger, find_triggers
-from sayso.reader.events.view import PRONOUNS, View
+from sayso.reader.events.view import ACTING, PRONOUNS, View
 from sayso.reader.figures import find_victims
 from sayso.reader.marks import Argument, Event, Figure, Mention, Sentence, TimeExpression, Token, Victimhood
 from sayso.records import Record, Story
@@ -71,6 +71,8 @@ def _bare(draft: Draft, view: View) -> bool:
     """What tells nothing on its own: "deaths" of nobody in particular, "criticism" by no one, "he promised"."""
     roles = {a.role for a in draft.event.arguments}
     if draft.trigger.verb:
+        if draft.event.mode == "release" and draft.trigger.entry.weight == 1:
+            return not any(_someone(view, a) for a in draft.event.arguments)  # "released by the ministry": a report
         weak = draft.trigger.entry.type in ("AGREE", "REJECT") and draft.trigger.entry.rank == 1
         actors = [view.tokens_of(a.start, a.end)[0] for a in draft.event.arguments if a.role is ParticipantRole.ACTOR]
         return weak and all(view.lower[i] in PRONOUNS for i in actors)
@@ -78,6 +80,16 @@ def _bare(draft: Draft, view: View) -> bool:
         return not roles & {ParticipantRole.VICTIM, ParticipantRole.ACTOR, ParticipantRole.RECIPIENT}
     verbal = draft.trigger.entry.type in ("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "AGREE", "THREATEN", "AID")
     return verbal and not roles & {ParticipantRole.ACTOR, ParticipantRole.RECIPIENT}
+
+
+def _someone(view: View, argument: Argument) -> bool:
+    """Whether an argument to whom something was done is a person, a group or a number of people."""
+    if argument.role not in (ParticipantRole.RECIPIENT, ParticipantRole.VICTIM):
+        return False
+    if argument.figure >= 0:
+        return True
+    a, b = view.tokens_of(argument.start, argument.end)
+    return any(n >= 0 and view.mentions[n].kind in ACTING for n in view.mention_at[a:b])
 
 
 def _draft(view: View, trigger: Trigger, finder: Finder, number: int) -> Draft | None:

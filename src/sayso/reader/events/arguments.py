@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sayso.reader.events.lexicon import word_list
 from sayso.reader.events.status import governing_words
 from sayso.reader.events.triggers import Trigger
 from sayso.reader.events.view import (
@@ -26,13 +27,7 @@ from sayso.vocabulary import MentionKind, ParticipantCertainty, ParticipantRole
 Range = tuple[int, int]
 
 _SUBJECT_REACH = 40
-_LIGHT = frozenset(
-    "carry carried carries carrying conduct conducts conducted launch launched launches hold held holds stage staged make made makes pay "
-    "paid pays mount mounted take took give gave gives issue issued issues impose imposed imposes order ordered lead led "
-    "leads attend attended host hosted commit committed perpetrate perpetrated resume resumed begin began start started sign "
-    "signed carrying launching holding staging making imposing offer offered send sent express expressed cancel cancelled canceled "
-    "postponed called plans planned announce announced end ended".split()
-)
+_LIGHT = word_list("light_verb")
 _SUBJECT_OF = frozenset(
     {"visit", "withdrawal", "resignation", "retreat", "surrender", "death", "election", "arrival", "march", "apology"}
 )
@@ -65,7 +60,9 @@ _RECIPIENT_PREPOSITIONS = {
     "AGREE": ("to", "with"),
 }
 _OPENERS = frozenset({"after", "before", "since", "until", "like", "than"})
-_HITS = frozenset("hit hits struck rocked shook targeted destroyed damaged ripped tore levelled leveled flattened".split())
+_HITS = frozenset(
+    "hit hits struck rocked shook targeted destroyed damaged ripped tore levelled leveled flattened".split()
+)
 
 
 class Finder:
@@ -148,7 +145,7 @@ class Finder:
     def _subject(self, trigger: Trigger) -> list[Range]:
         """The noun phrase before a verb: past auxiliaries, asides and relative pronouns."""
         start = trigger.match.first if not trigger.entry.passive else trigger.match.fixed[0] + 1
-        first = self.view.sentences[self.view.tokens[start].sentence].first
+        first = self.view.begins[self.view.tokens[start].sentence]
         return self._subject_before(start, first, 0, anything=trigger.passive or trigger.entry.frame == "v")
 
     def _subject_before(self, start: int, first: int, depth: int, *, anything: bool = False) -> list[Range]:
@@ -435,7 +432,7 @@ class Finder:
     def _of_noun(self, trigger: Trigger) -> tuple[list[Range], list[Range]]:
         view, lower = self.view, self.view.lower
         sentence = view.sentences[view.tokens[trigger.head].sentence]
-        first, end = sentence.first, sentence.last
+        first, end = view.begins[view.tokens[trigger.head].sentence], sentence.last
         last = trigger.match.last
         kind, frame = trigger.entry.type, trigger.entry.frame
         owner = self._owner(trigger.match.first, first)
@@ -534,14 +531,14 @@ class Finder:
         a, b = view.clause(trigger.head)
         b = max(b, trigger.match.last)
         sentence = view.sentences[view.tokens[trigger.head].sentence]
-        spans = self._sited(a, b, trigger)
+        spans = self._sited(max(a, view.begins[view.tokens[trigger.head].sentence]), b, trigger)
         if not spans:
             near = [
                 n
                 for n, t in enumerate(self.triggers)
                 if view.tokens[t.head].sentence == view.tokens[trigger.head].sentence
             ]
-            for span in self._sited(sentence.first, sentence.last, trigger):
+            for span in self._sited(view.begins[view.tokens[trigger.head].sentence], sentence.last, trigger):
                 nearest = min(near, key=lambda n: abs(self.triggers[n].head - span[0]))
                 if self.triggers[nearest] is trigger or len(near) == 1:
                     spans.append(span)
@@ -602,7 +599,7 @@ class Finder:
                 continue
             a, b = view.tokens_of(time.start, time.end)
             numbers = by_sentence.get(view.tokens[a].sentence)
-            if not numbers:
+            if not numbers or a < view.begins[view.tokens[a].sentence]:
                 continue
             best = self._governor(a, b, numbers)
             for number in best:

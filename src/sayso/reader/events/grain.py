@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+from sayso.reader.events.lexicon import word_list
 from sayso.reader.events.triggers import Trigger
 from sayso.reader.events.view import DETERMINERS, NUMBERS, PREPOSITIONS, PUNCTUATION, View
 from sayso.records import Record
 from sayso.vocabulary import CountWhat, Grain
 
-_SERIES = frozenset(
-    "series string wave spate number dozens scores hundreds flurry barrage succession several many multiple various numerous repeated".split()
-)
-_HABIT = frozenset(
-    "regularly often routinely frequently usually always sometimes habitually daily weekly constantly continually".split()
-)
+_SERIES = word_list("series")
+_HABIT = word_list("habit")
 _TIMES = {"twice": 2, "thrice": 3}
 _SINCE = frozenset({"since", "past", "last", "recent", "during", "so"})
-_ALWAYS_PLURAL = frozenset(
-    "talks negotiations discussions consultations condolences sanctions polls elections floods games exercises threats regrets relations "
-    "hostilities drills charges casualties presidential general patrols ties".split()
-)
+_ALWAYS_PLURAL = word_list("plural_single")
 
 
 class Counted(Record, frozen=True, kw_only=True):
@@ -102,7 +96,11 @@ def _of_noun(view: View, trigger: Trigger, a: int, b: int, *, habit: bool, at: i
         i -= 1
     if not plural and not (quantified and view.lower[i] in ("series", "string", "wave", "spate")):
         every = bool({"every", "each"} & set(view.lower[max(a, begin - 3) : begin]))
-        return Counted(grain=Grain.HABITUAL) if every or (habit and not definite and trigger.entry.frame != "m") else Counted()
+        return (
+            Counted(grain=Grain.HABITUAL)
+            if every or (habit and not definite and trigger.entry.frame != "m")
+            else Counted()
+        )
     if quantified and low == 1 and high == 1:
         return Counted()
     if _period(view, a, b, i):
@@ -145,5 +143,6 @@ def _past(view: View, i: int) -> bool:
     """Whether the sentence is told in the past: only then does a bare plural tell of particular events."""
     sentence = view.sentences[view.tokens[i].sentence]
     return any(
-        view.lower[k] in ("was", "were", "had", "said") or view.lower[k].endswith("ed") for k in range(sentence.first, sentence.last)
+        view.lower[k] in ("was", "were", "had", "said") or view.lower[k].endswith("ed")
+        for k in range(sentence.first, sentence.last)
     )

@@ -59,6 +59,12 @@ class Match(Record, frozen=True, kw_only=True):
     """Indices of the tokens that the pattern names."""
 
 
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """One closed list of ``tables/event_words.csv``."""
+    return frozenset(next(row["words"] for row in load_rows("event_words.csv") if row["list"] == name).split())
+
+
 def inflect(lemma: str) -> dict[str, frozenset[str]]:
     """Forms of a verb with what each can be: ``{"struck": {"past", "participle"}, ...}``."""
     forms: dict[str, set[str]] = {}
@@ -230,7 +236,9 @@ def index(entries: Sequence[Entry]) -> Index:
 _STOPS = frozenset({".", "?", "!", ";", ":", '"', "--", "(", ")", "'", "..."})
 
 
-_BLOCKING = frozenset("on in at from against over after before with by for to as because than into under that which who".split())
+_BLOCKING = frozenset(
+    "on in at from against over after before with by for to as because than into under that which who".split()
+)
 
 
 def match(entry: Entry, lower: Sequence[str], at: int, end: int, mention_end: Callable[[int], int]) -> Match | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from sayso.reader.events.lexicon import word_list
 from sayso.reader.events.triggers import Trigger
 from sayso.reader.events.view import NUMBERS, View
 from sayso.reader.marks import Argument, Event, Figure, Victimhood
@@ -20,10 +21,7 @@ _FITTING: dict[CountWhat, frozenset[tuple[EventType, str]]] = {
     CountWhat.PARTICIPANTS: frozenset({(EventType.PROTEST, ""), (EventType.CONSULT, "")}),
     CountWhat.DEPLOYED: frozenset({(EventType.MOBILIZE, ""), (EventType.AID, "")}),
 }
-_OTHERNESS = frozenset(
-    "first worst deadliest another second third previous earlier new fresh similar separate further subsequent latest next other different more later "
-    "last final following".split()
-)
+_OTHERNESS = word_list("otherness")
 _BACKWARD = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -248,7 +246,11 @@ def _harm_antecedent(draft: Draft, events: list[Event], view: View) -> int:
         earlier = events[k]
         if event.sentence - earlier.sentence > 2:
             break
-        if earlier.grain is not Grain.SINGLE or earlier.status is not event.status or earlier.sentence == event.sentence:
+        if (
+            earlier.grain is not Grain.SINGLE
+            or earlier.status is not event.status
+            or earlier.sentence == event.sentence
+        ):
             continue
         violent = earlier.type is EventType.ASSAULT
         if violent or (earlier.type is EventType.OTHER and earlier.mode in ("accident", "disaster")):

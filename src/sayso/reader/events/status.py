@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from sayso.reader.events.lexicon import Match, match, status_words
+from sayso.reader.events.lexicon import Match, match, status_words, word_list
 from sayso.reader.events.triggers import Trigger
 from sayso.reader.events.view import (
     ADVERBS,
@@ -32,13 +32,7 @@ _STRENGTH = {
     "denied": 5, "called_off": 5, "threatened": 4, "hypothetical": 3, "planned": 2, "ongoing": 1, "happened": 0, "": 0,
 }  # fmt: skip
 _REACH = 12
-_LIGHT = frozenset(
-    "carry carried carrying carries out conduct conducts conducted conducting launch launched launching launches hold held "
-    "holding holds stage staged staging make made making makes pay paid paying pays mount mounted take took taken give gave "
-    "issue issued have had has impose imposed face faced see saw undergo order ordered sign signed lead led leading attend "
-    "attended host hosted perpetrate perpetrated commit committed claim claimed expect expects expected resume resumed begin begun "
-    "start started welcome join receive discuss".split()
-)
+_LIGHT = word_list("light_verb")
 
 
 @cache
@@ -66,6 +60,11 @@ def standing(view: View, trigger: Trigger) -> Standing | None:
     local = _verb_group(view, trigger) if trigger.verb else _noun_phrase(view, trigger)
     if local is None:
         return None
+    words = view.lower[sentence.first : sentence.last]
+    said = any(view.is_saying(k) for k in range(sentence.first, sentence.last))
+    if local.why == "would" and said and not {"if", "whether", "?"} & set(words):
+        # "said it would": what was still to come, told in the past.
+        return Standing(status=Status.PLANNED, span=local.span, why="said .. would")
     if local.status is not Status.HAPPENED and local.status is not Status.ONGOING:
         return local
     governed = _governed(view, trigger, sentence.first)
@@ -145,10 +144,6 @@ def _verb_group(view: View, trigger: Trigger) -> Standing | None:
     if negative_subject is not None:
         return negative_subject
     found = _strongest(view, hits)
-    said = any(view.is_saying(k) for k in range(sentence.first, sentence.last))
-    if found.why == "would" and said and "if" not in lower[sentence.first : sentence.last]:
-        # "said it would": what was still to come, told in the past.
-        found = Standing(status=Status.PLANNED, span=found.span, why="said .. would")
     if found.status is Status.HAPPENED and _progressive(view, trigger.head, i):
         return Standing(
             status=Status.ONGOING, span=view.span(max(i, sentence.first), trigger.head + 1), why="progressive"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from sayso.reader.events.lexicon import Entry, Match, match, triggers
+from sayso.reader.events.lexicon import Entry, Match, match, triggers, word_list
 from sayso.reader.events.view import (
     ADVERBS,
     AUXILIARIES,
@@ -25,28 +25,8 @@ from sayso.reader.events.view import (
 from sayso.records import Record
 
 # Heads that make a compound about attacks, talks or protests, not one of them.
-_HEADS = frozenset(
-    "helicopter helicopters aircraft plane planes jet jets room rooms leader leaders commission agency agencies program "
-    "programme programs programmes campaign policy policies capability capabilities group groups team teams force forces "
-    "squad squads unit units minister ministry minister's officer officers official officials worker workers expert experts site "
-    "sites victim victims survivor survivors record records law laws regime camp camps center centre centers centres "
-    "movement movements organiser organisers organizer organizers dog dogs zone zones rate rates toll risk threat "
-    "plan plans package case cases suspect suspects charge charges material materials plot season fund funds budget house "
-    "venue table process schedule agenda letter report reports tower industry insurance trap order orders statement term "
-    "terms talks treaty results result monitor monitors planner planners mission missions shelter shelters sirens siren "
-    "strategy tactics range power powers scene".split()
-)
-_NOMINAL_BEFORE = DETERMINERS | NUMBERS.keys() | {
-    "'s", "of", "in", "on", "by", "after", "before", "during", "for", "with", "from", "following", "against", "amid",
-    "despite", "since", "until", "between", "under", "over", "about", "into", "new", "recent", "deadly", "latest",
-    "major", "second", "third", "joint", "overnight", "similar", "further", "fresh", "retaliatory", "unlawful", "failed", "brief",
-    "surprise", "suicide", "series", "deadliest", "worst", "terrorist", "terror", "military", "militant", "rebel", "night",
-    "cross-border", "planned", "first", "last", "next", "previous", "earlier", "alleged", "suspected", "apparent", "armed",
-    "official", "massive", "violent", "peaceful", "public", "street", "mass", "two-day", "three-day", "one-day", "without",
-    "formal", "arbitrary", "early", "unconditional", "immediate", "illegal", "bloody", "coordinated", "daring", "possible",
-    "through", "to a", "including", "bomb", "car", "drone", "air", "missile", "rocket", "mortar", "gun", "ground", "called",
-    "reported", "as", "own", "same", "initial", "separate", "daily", "repeated", "nationwide", "general", "day",
-}  # fmt: skip
+_HEADS = word_list("compound_head")
+_NOMINAL_BEFORE = DETERMINERS | NUMBERS.keys() | word_list("before_noun")
 _NOUN_FOLLOWS = frozenset(
     "on against in at near by of that which who was were has had is are killed left took will would".split()
 )
@@ -175,7 +155,11 @@ def _as_verb(view: View, hit: Match) -> Trigger | None:
         if view.lower[i] in _ing_nouns() and helped != "be" and before not in _GERUND_BEFORE:
             return None
         nominal = before in DETERMINERS or before in ("'s",) or after == "of"
-        if len(hit.fixed) == 1 and (nominal or after in _HEADS or _attributive(view, i, before, after)) and helped != "be":
+        if (
+            len(hit.fixed) == 1
+            and (nominal or after in _HEADS or _attributive(view, i, before, after))
+            and helped != "be"
+        ):
             return None
         return Trigger(match=hit, head=i, verb=True)
     # Base and -s forms: verbs after "to", modals, "do" and subjects; nouns after determiners and in compounds.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from sayso.reader.events.lexicon import verb_forms
+from sayso.reader.events.lexicon import verb_forms, word_list
 from sayso.reader.marks import Figure, Mention, Sentence, Span, TimeExpression, Token
 from sayso.vocabulary import MentionKind
 
@@ -15,30 +15,13 @@ MODALS = frozenset("will would can could may might shall should must 'll 'd wo c
 DO = frozenset("do does did".split())
 NOT = frozenset("not n't never nor".split())
 AUXILIARIES = BE | HAVE | MODALS | DO
-ADVERBS = frozenset(
-    "also now then just still already soon once again ever even only twice first last later immediately yesterday today tonight "
-    "tomorrow together both all each once reportedly allegedly apparently separately recently then since instead thus "
-    "twice thereby therefore nearly almost long far yet so always often sometimes jointly back".split()
-)
-DETERMINERS = frozenset(
-    "the a an this that these those its his her their our my your some any no every each another several many most more "
-    "all both few other such whose".split()
-)
+ADVERBS = word_list("adverb")
+DETERMINERS = word_list("determiner")
 DEFINITE = frozenset("the this that these those its his her their our such".split())
-PREPOSITIONS = frozenset(
-    "of in on at by for with from to into onto against near outside inside over under between among across around along "
-    "through during after before since until about without within toward towards upon via despite amid beyond behind "
-    "following off out up down per like including than".split()
-)
-PLACE_PREPOSITIONS = frozenset(
-    "in at near on outside inside around across along into over throughout from to of within south north east west "
-    "southern northern off toward towards through".split()
-)
-PRONOUNS = frozenset("he she it they we i you him her them us me who whom which that this these those himself".split())
-SUBORDINATORS = frozenset(
-    "that who whom which whose when while after before because if unless although though where whereas since until as "
-    "whether lest once".split()
-)
+PREPOSITIONS = word_list("preposition")
+PLACE_PREPOSITIONS = word_list("place_preposition")
+PRONOUNS = word_list("pronoun")
+SUBORDINATORS = word_list("subordinator")
 PUNCTUATION = frozenset(list(".,;:?!()[]\"'") + ["--", "...", "…"])
 CONJUNCTIONS = frozenset({"and", "or", "but", "nor", "then"})
 NUMBERS = {
@@ -53,14 +36,8 @@ ACTING = frozenset({
     MentionKind.ROLE, MentionKind.OUTLET,
 })  # fmt: skip
 SITED = frozenset({MentionKind.PLACE, MentionKind.FACILITY, MentionKind.COUNTRY})
-_NOT_NOUNS = frozenset(
-    "first second third more less very close when where why how what own same next again intended dead alive responsible able "
-    "unable likely due want wants took went came made got high low large new old number".split()
-)
-_SAYING = frozenset(
-    "said says say saying told tells tell telling added adds reported reports announced announces stated states noted "
-    "confirmed according wrote claimed claims".split()
-)
+_NOT_NOUNS = word_list("not_noun")
+_SAYING = word_list("saying")
 
 
 class View:
@@ -83,6 +60,8 @@ class View:
         """Mentions by the token they begin at, those inside longer ones too."""
         for number, mention in enumerate(mentions):
             self.nested.setdefault(self.token(mention.start), []).append(number)
+        self.begins = [self._after_dateline(sentence) for sentence in sentences]
+        """First token of each sentence that is not its dateline ("KELM, Varda, March 4 (Wire) -")."""
         self.cut = self._cuts()
 
     def _cover(self, spans: Iterable[tuple[int, int]]) -> list[int]:
@@ -94,6 +73,18 @@ class View:
                 if end - start > size[i]:
                     found[i], size[i] = number, end - start
         return found
+
+    def _after_dateline(self, sentence: Sentence) -> int:
+        """Index of the first token after a dateline, or the sentence's first."""
+        opening = self.tokens[sentence.first].text
+        if len(opening) < 3 or not opening.isupper():
+            return sentence.first
+        for i in range(sentence.first + 1, min(sentence.last - 1, sentence.first + 16)):
+            if self.lower[i] in ("-", "--"):
+                return i + 1
+            if self.lower[i] in AUXILIARIES or self.lower[i] in (".", ":"):
+                break
+        return sentence.first
 
     def token(self, offset: int) -> int:
         """Index of the token at or after an offset."""
