@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages and lines of text read better unbroken
 """Text dumps: splitting, furniture, captions, set-off passages."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages and lines of text read better unbroken
 """Broken and hostile input: every one gives issues that say what, why and what to do, and none an exception."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages and lines of text read better unbroken
 """HTML pages: metadata, several stories on a page, structure kept."""
 
 from __future__ import annotations

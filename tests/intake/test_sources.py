@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages and lines of text read better unbroken
 """Sources: files, folders, globs, standard input, tables."""
 
 from __future__ import annotations

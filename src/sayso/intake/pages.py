@@ -190,12 +190,12 @@ def _repeated(found: Sequence[Found]) -> dict[Element, int]:
             heads = [b for b in heads if b.order in signed]
         chains = [list(reversed(_ancestors(b.element))) for b in heads]
         depth = 0
-        while all(len(c) > depth for c in chains) and len({id(c[depth]) for c in chains}) == 1:
+        while all(len(c) > depth for c in chains) and len({c[depth] for c in chains}) == 1:
             depth += 1
         if not all(len(c) > depth for c in chains):
             continue
         parts = [c[depth] for c in chains]
-        if len({id(p) for p in parts}) == len(parts) and all(p.tag not in ("h1", "h2", "h3", "a") for p in parts):
+        if len(set(parts)) == len(parts) and all(p.tag not in ("h1", "h2", "h3", "a") for p in parts):
             return {part: n for n, part in enumerate(parts)}
     return {}
 
@@ -219,8 +219,8 @@ def _kept(found: Sequence[Found], main: str) -> list[Found]:
         told = [b for b in told if b.order < running[0].order or room in _ancestors(b.element)]
         sure = [b for b in sure if room in _ancestors(b.element)]
         running = [b for b in running if room in _ancestors(b.element)]
-    direct = {id(b.element.getparent()) for b in running}
-    outer = {id(e) for b in running for e in _ancestors(b.element)[2:3] if e.tag not in ("body", "html")}
+    direct = {b.element.getparent() for b in running}
+    outer = {e for b in running for e in _ancestors(b.element)[2:3] if e.tag not in ("body", "html")}
     first, last = running[0].order, running[-1].order
     head = first
     for block in reversed([b for b in told if b.order < first]):
@@ -233,7 +233,7 @@ def _kept(found: Sequence[Found], main: str) -> list[Found]:
     chosen = {b.order for b in sure}
     kept = []
     for block in told:
-        over = [id(e) for e in _ancestors(block.element)[1:3]]
+        over = _ancestors(block.element)[1:3]
         beside = bool(over) and (over[0] in direct or over[0] in outer or over[-1] in outer)
         if head <= block.order <= last:
             wanted_here = block.order in chosen or block.kind in PARTS or block.order < first or beside
