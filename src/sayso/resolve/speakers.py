@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from sayso.ids import anchored
 from sayso.reader.marks import Attribution, Marks, Span
 from sayso.records import Record, Story, Voice
 from sayso.resolve.actors import Cast
-from sayso.vocabulary import BlockKind, MentionKind, Naming, SpeakerKind, VoiceSort
+from sayso.vocabulary import BlockKind, MentionKind, Naming, Quoted, SpeakerKind, VoiceSort
 
 LONGEST_NAME = 160
 """Characters of a description kept as a voice's name; longer ones are cut at a word."""
@@ -18,6 +18,19 @@ _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "our", "my"})
 _DETERMINERS = frozenset("the a an this that these those his her its their some one another".split())
 _AFTER_NAME = frozenset("and or of in at on for from to with who which that said says".split())
+_PERSON_KINDS = frozenset({MentionKind.PERSON, MentionKind.ROLE})
+_BODY_KINDS = frozenset({MentionKind.ORGANISATION, MentionKind.GROUP, MentionKind.OUTLET, MentionKind.DOCUMENT,
+                         MentionKind.COUNTRY})  # fmt: skip
+_PRONOUN_KINDS = {
+    "he": _PERSON_KINDS, "she": _PERSON_KINDS, "it": _BODY_KINDS,
+    "they": frozenset({MentionKind.PERSON, MentionKind.GROUP, MentionKind.ORGANISATION}),
+}  # fmt: skip
+_SELF_NAMED = re.compile(
+    r"(?:calling (?:him|her|it|them)sel(?:f|ves)|identified (?:only )?as|(?:gave|giving) [a-z ]{0,30}name(?: as|,)|who goes by)"
+    r"\s+((?:[A-Z][\w'’.-]*\s?)+)"
+)
+_BODY_WORDS = frozenset("group organisation organization movement agency company party newspaper paper broadcaster militia "
+                        "faction union charity watchdog station network firm".split())  # fmt: skip
 _ISSUE = frozenset("issued issues released releases published put sent made gave read delivered".split())
 _ISSUED = frozenset("statement communique condemnation declaration report letter reply response rebuttal denial text".split())
 _INDEFINITE = re.compile(r"\b(?:an?|the|one|two|three|several|some)\s", re.IGNORECASE)
@@ -38,11 +51,13 @@ def speaker_kind(voice: Voice) -> SpeakerKind:
         case VoiceSort.DOCUMENT:
             return SpeakerKind.DOCUMENT
         case VoiceSort.OUTLET:
-            return SpeakerKind.OUTLET if voice.naming == Naming.NAMED else SpeakerKind.ANONYMOUS
+            return SpeakerKind.OUTLET
         case VoiceSort.AUTHOR:
             return SpeakerKind.AUTHOR
         case VoiceSort.ORGANISATION:
             return SpeakerKind.ORGANISATION
+    if voice.sort == VoiceSort.GROUP and voice.naming == Naming.NAMED:
+        return SpeakerKind.ORGANISATION
     match voice.naming:
         case Naming.NAMED:
             return SpeakerKind.NAMED
@@ -57,6 +72,8 @@ class Speakers:
     def __init__(self, story: Story, marks: Marks, cast: Cast) -> None:
         self.story, self.marks, self.cast = story, marks, cast
         self._starts = [m.start for m in marks.mentions]
+        self._direct = [s for a in marks.attributions if a.quoted == Quoted.YES and a.rule != "passage" for s in a.contents]
+        self._last: tuple[int, Speaker] | None = None
         self._voices: dict[str, Voice] = {}
         self._spans: dict[str, Span] = {}
 
@@ -73,12 +90,18 @@ class Speakers:
         found: list[Speaker] = []
         for span in attribution.sources:
             found += self.of_span(span)
+        if attribution.parent < 0 and found and attribution.cue is not None:
+            self._last = (attribution.cue.start, found[0])
         return tuple({s.voice.voice_id: s for s in found}.values())
 
     def of_span(self, span: Span) -> list[Speaker]:
         """The speakers that a stretch of text names."""
         text = self.story.text[span.start : span.end]
         lowered = text.strip().lower()
+        if (known := self._calls_himself(span, text)) is not None:
+            return [known]
+        if lowered in _PRONOUN_KINDS and (linked := self._antecedent_of_pronoun(span, lowered)) is not None:
+            return [linked]
         if lowered in _RELATIVES:
             return self._antecedent(span)
         if lowered in _FIRST_PERSON:
@@ -89,6 +112,77 @@ class Speakers:
         if lowered in ("he", "she", "it", "they", "you", "one"):
             return [self._unknown(span)]
         return [self._described(span)]
+
+    def _calls_himself(self, span: Span, text: str) -> Speaker | None:
+        """ "A man calling himself X", "a driver who gave his name as X": the name speaks."""
+        found = _SELF_NAMED.search(text)
+        if found is None:
+            return None
+        name = Span(start=span.start + found.start(1), end=span.start + found.end(1))
+        speaker = self._keep(
+            f"name {found.group(1).lower()}", name,
+            Voice(
+                voice_id=anchored("voice", self.story.story_id, name.start, name.end), story_id=self.story.story_id,
+                name=_short(found.group(1)), sort=VoiceSort.PERSON, naming=Naming.NAMED, confidence=0.6,
+            ),
+        )  # fmt: skip
+        for i in self._inside(span)[:1]:
+            chain = self.marks.mentions[i].chain
+            if chain >= 0:
+                self._voices.setdefault(f"chain {chain}", speaker.voice)
+                self._spans.setdefault(f"chain {chain}", name)
+        return speaker
+
+    def _quoted(self, position: int) -> bool:
+        """Whether a character stands in somebody's own words."""
+        return any(s.start <= position < s.end for s in self._direct)
+
+    def _antecedent_of_pronoun(self, span: Span, pronoun: str) -> Speaker | None:
+        """Who speaks where the source is a pronoun: its chain, or the first fitting mention of a sentence just before.
+
+        A chain that leads into a quotation is not followed: whom a speaker talks of is seldom who speaks next.
+        """
+        kinds = _PRONOUN_KINDS[pronoun]
+        for i in self._inside(span)[:1]:
+            chain = self.marks.mentions[i].chain
+            earlier = [
+                n for n, m in enumerate(self.marks.mentions[:i])
+                if chain >= 0 and m.chain == chain and not self._quoted(m.start)
+            ]  # fmt: skip
+            if any(self.marks.mentions[n].named for n in earlier) or (earlier and kinds != _PERSON_KINDS):
+                return self._mentioned(earlier[-1])
+        here = bisect_right([s.start for s in self.marks.sentences], span.start) - 1
+        if self._last is not None and kinds == _PERSON_KINDS and here >= 0:
+            position, speaker = self._last
+            near = self.marks.sentences[max(0, here - 1)].start <= position < span.start
+            if near and speaker.voice.sort == VoiceSort.PERSON and speaker.voice.number == "one" and speaker.voice.name:
+                return speaker
+        for number in range(here, max(-1, here - 4), -1):
+            sentence = self.marks.sentences[number]
+            if abs(sentence.block - self.marks.sentences[here].block) > 1:
+                break
+            for i in range(bisect_left(self._starts, sentence.start), len(self._starts)):
+                mention = self.marks.mentions[i]
+                if mention.start >= min(sentence.end, span.start):
+                    break
+                text = self.story.text[mention.start : mention.end].lower()
+                after = self.story.text[mention.end : mention.end + 2]
+                fits = mention.kind in kinds and mention.plural == (pronoun == "they") and text not in _PRONOUN_KINDS
+                if fits and after not in ("'s", "’s") and not self._quoted(mention.start):
+                    return self._mentioned(i)
+        return None
+
+    def _body_before(self, i: int) -> int:
+        """The named body that "the group", "the agency" stands for: the nearest before it; -1 if none is near."""
+        mention = self.marks.mentions[i]
+        words = self.story.text[mention.start : mention.end].lower().split()
+        if mention.named or len(words) != 2 or words[0] != "the" or words[1] not in _BODY_WORDS:
+            return -1
+        for n in range(i - 1, max(-1, i - 25), -1):
+            earlier = self.marks.mentions[n]
+            if earlier.named and earlier.kind in (MentionKind.GROUP, MentionKind.ORGANISATION, MentionKind.OUTLET):
+                return n
+        return -1
 
     def _inside(self, span: Span) -> list[int]:
         i = bisect_left(self._starts, span.start)
@@ -194,6 +288,8 @@ class Speakers:
         return Speaker(voice=self._voices[key])
 
     def _mentioned(self, i: int) -> Speaker:
+        if self.marks.mentions[i].chain < 0 and (body := self._body_before(i)) >= 0:
+            i = body
         mention = self.marks.mentions[i]
         member = self.cast.member(i)
         span = Span(start=mention.start, end=mention.end)

@@ -143,6 +143,9 @@ def _content(frame: Frame, hit: Hit, first: int, last: int, hits: list[Hit], n: 
         return _after(frame, draft, k, last, stops)
     if "N" in cue.frames and k < last:
         end = contents.clause_end(frame, k, last, stops)
+        if hit.source and frame.lower[hit.source[0] - 1] == "what" and hit.source[0] > first and end > k:
+            draft.contents.append((k, end))  # "what prosecutors called the largest arrest"
+            return draft
         if any(frame.quote[x] >= 0 for x in range(k, end)):
             draft.contents.append((k, end))
             return draft
@@ -221,7 +224,7 @@ def _left_of(frame: Frame, hit: Hit, first: int) -> Phrase | None:
     opener = frame.lower[part[0]]
     if opener in ("in", "on", "at", "after", "when", "as", "while", "although", "though", "despite", "if", "since", "asked",
                   "speaking", "during", "before", "with", "by", "for", "from", "under", "amid", "following", "because",
-                  "meanwhile", "however", "once", "without", "like", "unlike", "about", "over", "last", "earlier") and not (
+                  "meanwhile", "however", "once", "without", "like", "unlike") and not (
         hit.inverted
     ):  # fmt: skip
         return None

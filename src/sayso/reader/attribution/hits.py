@@ -57,6 +57,9 @@ def _is_plural(frame: Frame, phrase: Phrase) -> bool:
     number = frame.mention[phrase[1] - 1]
     if any(frame.lower[i] == "and" for i in range(*phrase)):
         return True
+    lead = frame.mention[phrase[0]]
+    if (lead >= 0 and frame.mentions[lead].plural) or frame.lower[phrase[0]] in ("police", "people", "officials"):
+        return True
     if number >= 0 and frame.mentions[number].plural:
         return True
     head = frame.lower[phrase[0] : phrase[1]]
@@ -218,8 +221,10 @@ def _passive(frame: Frame, hit: Hit, start: int, first: int, last: int) -> Hit |
     """ "was reported by X": X speaks; without "by" nobody is named, and the passive makes no attribution."""
     if hit.last + 1 < last and frame.lower[hit.last] == "by":
         hit.source = subjects.after(frame, hit.last + 1, last)
-        if hit.source and hit.cue.base not in ("tell", "ask", "inform", "brief", "notify"):
+        if hit.source and hit.cue.base != "ask":
             number = frame.mention[hit.source[0]]
             hit.inverted = True
+            if "t" in hit.cue.frames:
+                hit.carrier = subjects.before(frame, start, first)  # "X was told by Y that": X relays it
             return hit if number >= 0 and frame.mentions[number].kind != MentionKind.PLACE else None
     return None

@@ -95,11 +95,19 @@ def _apposition_back(frame: Frame, comma: int, first: int) -> int:
     "Dara Venn, head of the mission, said": the earlier comma must have a mention right before it.
     """
     for k in range(comma - 1, max(first, comma - LONGEST), -1):
-        if frame.lower[k] == "," and frame.quote[k] < 0 and frame.mention[k - 1] >= 0 and k - 1 >= first:
+        if frame.lower[k] == "," and frame.quote[k] < 0 and k - 1 >= first:
             inside = frame.lower[k + 1]
+            if frame.mention[k - 1] < 0:
+                # A phrase that no mention covers stands before the first comma or not at all.
+                opened = _phrase_back(frame, k, first)
+                if opened == first and frame.lower[first] in DETERMINERS and _modifies(frame, k + 1):
+                    return opened
+                continue
             mention = frame.mentions[frame.mention[k - 1]]
             if mention.kind == MentionKind.NATIONALITY:
                 continue
+            if _modifies(frame, k + 1):
+                return _phrase_back(frame, k, first)
             if inside in RELATIVES or inside in DETERMINERS or inside.isdigit() or frame.mention[k + 1] >= 0 or (
                 frame.tokens[k + 1].text[0].isupper()) or inside in (
                 "head", "chief", "director", "former", "president", "chairman", "leader", "spokesman", "spokeswoman",
@@ -109,6 +117,12 @@ def _apposition_back(frame: Frame, comma: int, first: int) -> int:
                 return _phrase_back(frame, k, first)
             return -1
     return -1
+
+
+def _modifies(frame: Frame, i: int) -> bool:
+    """Whether a relative clause, participle or apposition begins at ``i``."""
+    word = frame.lower[i]
+    return word in RELATIVES or word in ("a", "an") or (len(word) > 4 and word.endswith(("ed", "ing")))
 
 
 def before(frame: Frame, verb_start: int, first: int) -> Phrase | None:
@@ -121,6 +135,11 @@ def before(frame: Frame, verb_start: int, first: int) -> Phrase | None:
         return None
     if last == ",":
         start = _apposition_back(frame, end - 1, first)
+        if start < 0 and frame.mention[end - 2] >= 0:
+            # "A shepherd who came first, Emmet Gall, said": the name alone between two commas.
+            own = frame.mention_start(end - 2)
+            if own > first and frame.lower[own - 1] == "," and frame.mentions[frame.mention[end - 2]].named:
+                return (own, end - 1)
         return (start, end) if 0 <= start < end - 1 and end - start <= LONGEST else None
     if last == ")":
         k = end - 1
@@ -135,6 +154,14 @@ def before(frame: Frame, verb_start: int, first: int) -> Phrase | None:
         return None
     while start < end - 1 and (is_adverb(frame.lower[start]) and frame.mention[start] < 0):
         start += 1
+    if start - 2 >= first and frame.lower[start - 1] in RELATIVES and frame.mention[start - 2] >= 0:
+        start = _phrase_back(frame, start - 1, first)  # "Two analysts who worked on the programme said"
+    while start > first and frame.lower[start - 1] in ("in", "at", "from", "near") and frame.mention[start] >= 0:
+        # "In Lirenne the ministry said": the place belongs to the lead phrase.
+        beyond = frame.mention_end(start)
+        if beyond >= end or frame.mentions[frame.mention[start]].kind not in (MentionKind.PLACE, MentionKind.COUNTRY):
+            break
+        start = beyond
     if frame.lower[start] in PREPOSITIONS or frame.lower[start] == "to":
         return None
     return (start, end)
@@ -177,6 +204,8 @@ def after(frame: Frame, i: int, last: int) -> Phrase | None:
 
 def addressee(frame: Frame, i: int, last: int) -> Phrase | None:
     """Who is told, right after a cue: "told Dara Venn", "told the state television station", "confirmed to X"."""
+    if frame.lower[i] in ("her", "him", "them", "us", "me", "you", "it"):
+        return (i, i + 1)
     phrase = after(frame, i, last)
     if phrase is None:
         return None
@@ -190,6 +219,9 @@ def addressee(frame: Frame, i: int, last: int) -> Phrase | None:
     return phrase[0], end
 
 
+_GOES_ON = PREPOSITIONS | frozenset(", . ; : -- who which and 's ' ) (".split())
+
+
 def _apposition_after(frame: Frame, comma: int, last: int) -> int:
     """End of an apposition or relative clause opened by a comma at ``comma``; ``comma`` where there is none."""
     if comma + 1 >= last or frame.lower[comma] != "," or frame.quote[comma + 1] >= 0:
@@ -198,6 +230,10 @@ def _apposition_after(frame: Frame, comma: int, last: int) -> int:
     described = frame.mention[comma + 1] >= 0 and not frame.mentions[frame.mention[comma + 1]].named
     if not (inside in ("who", "whose", "a", "an", "the", "head", "director") or described):
         return comma
+    if described and inside not in ("who", "whose"):
+        after_noun = frame.mention_end(comma + 1)
+        if after_noun < last and frame.lower[after_noun] not in _GOES_ON:
+            return comma  # "the official, the minister wanted": a clause, no apposition
     k = comma + 1
     while k < last and k - comma < LONGEST:
         if frame.lower[k] in (",", ".", ";", "--", "?", "!", ":") or frame.quote[k] >= 0:
