@@ -29,7 +29,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Connection, Float, FromClause, Integer, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Float, FromClause, Integer, Select, func, literal_column, select
 
 from sayso import contract
 from sayso.case import codec
@@ -84,12 +84,17 @@ def _expressions(table: str) -> dict[str, ColumnElement[Any]]:
     return found
 
 
-def _source(table: str) -> FromClause:
+def _source(table: str, *, stories_first: bool = False) -> FromClause:
+    """The tables a contract table is read from. ``stories_first`` makes SQLite go through stories in order.
+
+    It would otherwise go through the rows and sort them all; a sum in the condition keeps it from that.
+    """
     stored = STORED[table]
     if table == "stories":
         return stored.join(PAGES, PAGES.c.key == STORIES.c.page_key)
     if table in STORY_TABLES:
-        return stored.join(STORIES, STORIES.c.key == stored.c.story_key)
+        key = STORIES.c.key + literal_column("0") if stories_first else STORIES.c.key
+        return stored.join(STORIES, key == stored.c.story_key)
     return stored
 
 
@@ -160,7 +165,9 @@ class Tables(Store):
         shown = [expressions[name] for name in columns if name != "text"]
         if text_at is not None and story_key is not None:
             shown.append(story_key)
-        query = _where(select(*shown).select_from(_source(table)), table, wanted)
+        own = any(condition.column in STORED[table].c for condition in wanted)
+        stories_first = self.engine.dialect.name == "sqlite" and not by and not own
+        query = _where(select(*shown).select_from(_source(table, stories_first=stories_first)), table, wanted)
         for name, down in [*by, *((name, False) for name in ORDER[table])]:
             for expression in _order_by(expressions[name], table, name):
                 query = query.order_by(expression.desc() if down else expression.asc())
