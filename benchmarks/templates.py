@@ -31,14 +31,23 @@ from sayso.vocabulary import EventType, Grain, MentionKind, ParticipantRole, Sta
 
 ANCHORS = {"anchor_role_f1": "in the 50s: span-only systems on BERT-base and larger, on tst3 + tst4; goal 58"}
 ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
+_KNOWN = (
+    ("common_words.csv", "word"), ("event_triggers.csv", "pattern"), ("event_nouns.csv", "pattern"),
+    ("count_nouns.csv", "word"), ("count_nouns.csv", "plural"), ("harm_words.csv", "pattern"), ("offices.csv", "word"),
+    ("titles.csv", "word"), ("weapons.csv", "word"), ("groups.csv", "word"), ("org_words.csv", "word"),
+)  # fmt: skip
 Fillers = Mapping[str, Sequence[frozenset[str]]]
 """For each role its entities, each as the set of its names."""
 
-_OPENING = re.compile(r"^(?:(?:the|a|an|this|that|these|those|its|his|her|their|some|several|many|at least|about|another|\d+|one|two|three"
-                      r"|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens of|other|unidentified|suspected|alleged)\s+)+")  # fmt: skip
+_OPENING = re.compile(
+    r"^(?:(?:the|a|an|this|that|these|those|its|his|her|their|some|several|many|at least|about|another|\d+|one|two|three"
+    r"|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens of|other|unidentified|suspected|alleged)\s+)+"
+)
 _ORGANISED = frozenset({MentionKind.ORGANISATION, MentionKind.COUNTRY, MentionKind.NATIONALITY})
-_WEAPONS = re.compile(r"\b(car[- ]bombs?|bombs?|dynamite|grenades?|mines?|rockets?|machine ?guns?|rifles?|explosives?|mortars?|missiles?|pistols?|"
-                      r"submachineguns?|firearms?|guns?|dynamite charges?|explosive charges?|explosive devices?)\b")  # fmt: skip
+_WEAPONS = re.compile(
+    r"\b(car[- ]bombs?|bombs?|dynamite|grenades?|mines?|rockets?|machine ?guns?|rifles?|explosives?|mortars?|missiles?"
+    r"|pistols?|submachineguns?|firearms?|guns?|dynamite charges?|explosive charges?|explosive devices?)\b"
+)
 
 
 _ORDINARY = re.compile(
@@ -87,10 +96,7 @@ def recase(text: str) -> str:
 
 def _known_words() -> frozenset[str]:
     words: set[str] = set()
-    for name, column in (("common_words.csv", "word"), ("event_triggers.csv", "pattern"), ("event_nouns.csv", "pattern"),
-                         ("count_nouns.csv", "word"), ("count_nouns.csv", "plural"), ("harm_words.csv", "pattern"),
-                         ("offices.csv", "word"), ("titles.csv", "word"), ("weapons.csv", "word"), ("groups.csv", "word"),
-                         ("org_words.csv", "word")):  # fmt: skip
+    for name, column in _KNOWN:
         for row in load_rows(name):
             value = row.get(column) or next(iter(row.values()))
             words.update(re.findall(r"[a-z]+", value.lower()))

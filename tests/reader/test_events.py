@@ -262,7 +262,7 @@ def test_no_tokens_no_events() -> None:
 
 
 def test_offsets_lie_in_the_text_and_links_are_good() -> None:
-    text = "Orrin closed the Sarn crossing on Monday. Two strikes killed 18 people near Osk. The general denied the attack."
+    text = "Orrin closed the Sarn crossing. Two strikes killed 18 people near Osk. The general denied the attack."
     story, layer = read(text)
     for event in layer.events:
         assert 0 <= event.start < event.end <= len(story.text)

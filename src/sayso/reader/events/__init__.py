@@ -12,6 +12,7 @@ REJECT follow from the two together). Verbs of mere saying make no event.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -25,7 +26,7 @@ from sayso.reader.events.view import ACTING, PRONOUNS, View
 from sayso.reader.figures import find_victims
 from sayso.reader.marks import Argument, Event, Figure, Mention, Sentence, TimeExpression, Token, Victimhood
 from sayso.records import Record, Story
-from sayso.vocabulary import EventType, Grain, ParticipantCertainty, ParticipantRole, Status
+from sayso.vocabulary import EventType, ParticipantCertainty, ParticipantRole, Status
 
 __all__ = ["EventLayer", "find_events"]
 
@@ -184,7 +185,7 @@ def _drop_governed(drafts: list[Draft], view: View) -> list[Draft]:
     and "rejected the ceasefire" keep the demand and the rejection.
     """
     dropped: set[int] = set()
-    for one, two in zip(drafts, drafts[1:], strict=False):
+    for one, two in pairwise(drafts):
         kind = one.trigger.entry.type
         if kind not in _GOVERNING or one.event.sentence != two.event.sentence:
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sayso.reader.events.lexicon import word_list
 from sayso.reader.events.triggers import Trigger
 from sayso.reader.events.view import DETERMINERS, NUMBERS, PREPOSITIONS, PUNCTUATION, View
@@ -13,6 +15,9 @@ _HABIT = word_list("habit")
 _TIMES = {"twice": 2, "thrice": 3}
 _SINCE = frozenset({"since", "past", "last", "recent", "during", "so"})
 _ALWAYS_PLURAL = word_list("plural_single")
+
+
+_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 
 
 class Counted(Record, frozen=True, kw_only=True):
@@ -129,7 +134,7 @@ def _period(view: View, a: int, b: int, i: int) -> bool:
             return True
         if (
             time.kind == "DATE"
-            and not any(w.rstrip("thstndr").isdigit() and len(w.rstrip("thstndr")) < 3 for w in words[:4])
+            and not any(_DAY.fullmatch(w) for w in words[:4])
             and ((words and words[0] in _MONTHS) or (words[0].isdigit() and len(words[0]) == 4))
         ):
             return True

@@ -118,9 +118,9 @@ def _fresh(known: list[Argument], more: tuple[Argument, ...], trigger: Trigger) 
     roles = {a.role for a in known}
     found = []
     for argument in more:
-        if any(start <= argument.start < end or argument.start <= start < argument.end for start, end in spans):
-            if argument.role is not ParticipantRole.VICTIM:
-                continue
+        overlaps = any(start <= argument.start < end or argument.start <= start < argument.end for start, end in spans)
+        if overlaps and argument.role is not ParticipantRole.VICTIM:
+            continue
         if (
             argument.role in (ParticipantRole.ACTOR, "place", "time", ParticipantRole.RECIPIENT)
             and argument.role in roles
@@ -316,7 +316,7 @@ def _fits(figure: Figure, event: Event) -> bool:
 
 
 def _nearest(figure: Figure, numbers: tuple[int, ...] | list[int], events: list[Event]) -> int:
-    """The fitting event whose trigger, or a trigger it swallowed, is nearest; back-references give their first telling."""
+    """The fitting event whose trigger, or whose counted participant, is nearest; -1 if none fits."""
     best, gap = -1, 10**9
     for k in numbers:
         if not _fits(figure, events[k]) or events[k].grain is Grain.HABITUAL:

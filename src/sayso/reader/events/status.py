@@ -32,6 +32,12 @@ _STRENGTH = {
     "denied": 5, "called_off": 5, "threatened": 4, "hypothetical": 3, "planned": 2, "ongoing": 1, "happened": 0, "": 0,
 }  # fmt: skip
 _REACH = 12
+_PRESUPPOSING = frozenset(
+    (
+        "~discuss,~consider,~suggest,~oppose,~favour|favor,~fear,~demand,~urge,~seek,~propose,any,~prepare for,"
+        "~continue,~offer"
+    ).split(",")
+)
 _LIGHT = word_list("light_verb")
 
 
@@ -217,7 +223,7 @@ def _noun_phrase(view: View, trigger: Trigger) -> Standing:
         if all(lower[k] not in AUXILIARIES and lower[k] not in PRONOUNS - DETERMINERS for k in range(h.last, first))
     ]
     if definite:
-        # "discussed the attack", "opposes the visit": a definite event is taken as given unless it is put off or denied.
+        # "discussed the attack", "opposes the visit": a definite event is taken as given.
         hits = [h for h in hits if not _presupposes(h)]
     found = _strongest(view, hits)
     if found.status is not Status.HAPPENED:
@@ -234,10 +240,7 @@ def _noun_phrase(view: View, trigger: Trigger) -> Standing:
 
 def _presupposes(hit: Match) -> bool:
     """Verbs whose definite object did happen ("considered the attack a crime", "denied" is no such verb)."""
-    return hit.entry.pattern in (
-        "~discuss", "~consider", "~suggest", "~oppose", "~favour|favor", "~fear", "~demand", "~urge", "~seek", "~propose",
-        "any", "~prepare for", "~continue", "~offer",
-    )  # fmt: skip
+    return hit.entry.pattern in _PRESUPPOSING
 
 
 def _following(view: View, trigger: Trigger, end: int) -> Standing:
@@ -350,8 +353,7 @@ def _governed(view: View, trigger: Trigger, first: int) -> Standing | None:
         broken = bool(_find(view, "breaker", last.last, head))
         given = not trigger.verb and _definite(view, head) and _verb_between(view, last.last, head)
         if last.entry.type == "denied" and not broken and not given and not _negated(view, last.first):
-            if not (last.entry.pattern == "~deny" and view.lower[last.last : last.last + 1] == ["access"]):
-                return Standing(status=Status.DENIED, span=view.span(last.first, last.last), why=last.entry.pattern)
+            return Standing(status=Status.DENIED, span=view.span(last.first, last.last), why=last.entry.pattern)
     a, _ = view.clause(head)
     opener = a + 1 if view.lower[a] in CONJUNCTIONS and a + 1 < head else a
     for i in (a, opener, a - 1):

@@ -320,9 +320,8 @@ def _nominal(view: View, i: int, before: str, after: str) -> bool:
         ) or after == "of"
     if before in _NOMINAL_BEFORE or before in PREPOSITIONS:
         return True
-    if after in _VERB_FOLLOWS or (i + 1 < len(view.lower) and view.mention_at[i + 1] >= 0 and view.figure_at[i] < 0):
-        return False
-    return True
+    named = i + 1 < len(view.lower) and view.mention_at[i + 1] >= 0 and view.figure_at[i] < 0
+    return after not in _VERB_FOLLOWS and not named
 
 
 def ranges(found: list[Trigger]) -> Iterator[tuple[int, int]]:

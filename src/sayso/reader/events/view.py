@@ -22,7 +22,7 @@ PREPOSITIONS = word_list("preposition")
 PLACE_PREPOSITIONS = word_list("place_preposition")
 PRONOUNS = word_list("pronoun")
 SUBORDINATORS = word_list("subordinator")
-PUNCTUATION = frozenset(list(".,;:?!()[]\"'") + ["--", "...", "…"])
+PUNCTUATION = frozenset([*".,;:?!()[]\"'", "--", "...", "…"])
 CONJUNCTIONS = frozenset({"and", "or", "but", "nor", "then"})
 NUMBERS = {
     w: n
@@ -112,6 +112,11 @@ class View:
         mention = self.mentions[number]
         return self.tokens_of(mention.start, mention.end)
 
+    def is_past(self, i: int) -> bool:
+        """Whether token ``i`` can be the past form of a verb of the tables."""
+        verb = self.verbs[i]
+        return verb is not None and "past" in verb.features
+
     def is_saying(self, i: int) -> bool:
         """Whether token ``i`` is a verb of saying (it takes times of its own, but makes no event)."""
         return self.lower[i] in _SAYING
@@ -157,6 +162,14 @@ class View:
             if verb is not None and ("past" in verb.features or (j == i + 1 and "base" not in verb.features)):
                 return True
         return False
+
+    def loose(self, i: int) -> bool:
+        """A word of the same phrase before a mention ("the remote [town of ...]")."""
+        word = self.lower[i]
+        return (
+            word.isalpha() and self.mention_at[i] < 0 and word not in PREPOSITIONS and word not in AUXILIARIES
+            and word not in CONJUNCTIONS and word not in SUBORDINATORS and word not in PRONOUNS and self.time_at[i] < 0
+        )  # fmt: skip
 
     def clause(self, i: int) -> tuple[int, int]:
         """Token range of the clause that token ``i`` stands in."""

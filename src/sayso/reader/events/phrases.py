@@ -1,0 +1,167 @@
+"""Phrases as participants: what a preposition governs, what "and" joins, whose a weapon is."""
+
+from __future__ import annotations
+
+from sayso.reader.events.circumstances import Range
+from sayso.reader.events.view import (
+    ACTING,
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    PUNCTUATION,
+    SUBORDINATORS,
+    View,
+)  # fmt: skip
+from sayso.vocabulary import MentionKind
+
+_OPENERS = frozenset({"after", "before", "since", "until", "like", "than"})
+
+
+class Phrases:
+    """Noun phrases of one story, mentions preferred to bare words."""
+
+    def __init__(self, view: View, trigger_at: dict[int, int]) -> None:
+        self.view = view
+        self.trigger_at = trigger_at
+        """Trigger by the tokens of its pattern."""
+
+    def _kind(self, i: int) -> MentionKind | None:
+        number = self.view.mention_at[i]
+        return self.view.mentions[number].kind if number >= 0 else None
+
+    def _acts(self, i: int) -> bool:
+        kind = self._kind(i)
+        return kind is not None and kind in ACTING
+
+    def _users(self, span: Range) -> list[Range]:
+        """Whose a weapon is: a name inside or right before it ("Orrinian jets")."""
+        for i in range(max(0, span[0] - 1), span[1]):
+            for number in self.view.nested.get(i, ()):
+                if self.view.mentions[number].named and self.view.mentions[number].kind in ACTING:
+                    return [self.view.mention_range(number)]
+        return []
+
+    def _governed(self, a: int, first: int) -> bool:
+        """Whether a preposition governs the phrase that begins at ``a``."""
+        i = a - 1
+        while i >= first and (self.view.lower[i] in DETERMINERS or (self.view.verbs[i] is None and self.view.loose(i))):
+            i -= 1
+        # "after two soldiers were killed": these open clauses as often as phrases.
+        return i >= first and self.view.lower[i] in PREPOSITIONS and self.view.lower[i] not in _OPENERS
+
+    def _phrase_at(self, i: int, end: int, wanted: tuple[str, ...]) -> list[Range]:
+        """A phrase at ``i``, over determiners, adverbs and one wanted preposition; mentions in it preferred."""
+        view = self.view
+        while i < end and (view.lower[i] in ADVERBS or view.time_at[i] >= 0 or view.lower[i].endswith("ly")):
+            i += 1
+        if i < end and view.lower[i] in wanted:
+            i += 1
+        if i >= end or view.lower[i] in PREPOSITIONS:
+            return []
+        j = i
+        while j < end and j - i < 6 and view.mention_at[j] < 0:
+            word = view.lower[j]
+            if (
+                word in PUNCTUATION
+                or word in PREPOSITIONS
+                or word in CONJUNCTIONS
+                or word in AUXILIARIES
+                or word in SUBORDINATORS
+            ):
+                break
+            j += 1
+        if j < end and view.mention_at[j] >= 0 and view.time_at[j] < 0:
+            a, b = view.mention_range(view.mention_at[j])
+            # "an Orrinian patrol": a nationality or name inside a longer phrase stands for the whole of it.
+            kind = self._kind(j)
+            if kind is MentionKind.NATIONALITY or (b < end and view.lower[b] == "'s"):
+                phrase = view.phrase_after(i, end)
+                if phrase is not None and phrase[1] > b and view.mention_at[phrase[1] - 1] >= 0:
+                    return self._joined_right(view.mention_range(view.mention_at[phrase[1] - 1]), end)
+                return [phrase] if phrase is not None else [(a, b)]
+            if view.figure_at[i] >= 0 or kind in (MentionKind.DOCUMENT,):
+                return self._joined_right((a, b), end)
+            return self._joined_right((a, b), end)
+        phrase = view.phrase_after(i, end)
+        return [phrase] if phrase is not None else []
+
+    def _after(
+        self, i: int, end: int, prepositions: tuple[str, ...], *, acting: bool = False, reach: int = 12
+    ) -> list[Range]:
+        """The phrase governed by one of some prepositions within the clause after ``i``."""
+        view = self.view
+        for j in range(i, min(end, i + reach)):
+            if view.cut[j] and j > i and view.lower[j] not in prepositions:
+                break
+            if view.lower[j] in prepositions and j + 1 < end and view.time_at[j + 1] < 0:
+                found = [s for s in self._phrase_at(j + 1, end, ()) if self._told(s, view.lower[j], acting=acting)]
+                if view.lower[j] == "between" and found and view.mention_at[found[0][0]] >= 0:
+                    return self._joined_right(found[0], end, forced=True)
+                if acting and found and self._kind(found[0][0]) is MentionKind.WEAPON:
+                    return self._users(found[0])
+                if acting:
+                    found = [
+                        s
+                        for s in found
+                        if self._kind(s[0]) not in (MentionKind.PLACE, MentionKind.WEAPON, MentionKind.DOCUMENT)
+                    ]
+                    if found and view.verbs[found[0][0]] is not None and view.lower[found[0][0]].endswith("ing"):
+                        return []
+                return found
+        return []
+
+    def _told(self, span: Range, preposition: str, *, acting: bool) -> bool:
+        """Whether a phrase after a preposition can be a participant: someone marked, or a phrase with a determiner."""
+        marked = any(self.view.mention_at[i] >= 0 for i in range(*span)) or self.view.figure_at[span[0]] >= 0
+        return marked or (not acting and preposition != "at" and self.view.lower[span[0]] in DETERMINERS)
+
+    def _joined_left(self, span: Range, first: int) -> list[Range]:
+        """The span with those joined to it before: "X, Y and Z"."""
+        view = self.view
+        found = [span]
+        a = span[0]
+        while True:
+            i = a - 1
+            while i >= first and view.lower[i] in DETERMINERS:
+                i -= 1
+            joint = i > first and (view.lower[i] == "and" or (view.lower[i] == "," and len(found) > 1))
+            if joint and view.lower[i - 1] == ",":
+                i -= 1
+            if not joint or view.mention_at[i - 1] < 0 or not self._acts(i - 1):
+                return found[::-1]
+            b = i
+            a, _ = view.mention_range(view.mention_at[i - 1])
+            if self._governed(a, first):
+                return found[::-1]
+            found.append((a, b))
+
+    def _joined_right(self, span: Range, end: int, *, forced: bool = False) -> list[Range]:
+        """The span with those joined to it after, unless a verb shows that the next one is a subject."""
+        view = self.view
+        found = [span]
+        b = span[1]
+        while b < end:
+            i = b
+            if view.lower[i] == ",":
+                i += 1
+            if i < end and view.lower[i] == "and":
+                i += 1
+            if i == b:
+                break
+            while i < end and view.lower[i] in DETERMINERS:
+                i += 1
+            if i >= end or view.mention_at[i] < 0 or not (self._acts(i) or self._kind(i) is self._kind(span[0])):
+                break
+            a, b = view.mention_range(view.mention_at[i])
+            if (
+                not forced
+                and b < end
+                and (view.lower[b] in AUXILIARIES or view.is_saying(b) or b in self.trigger_at or view.is_past(b))
+            ):
+                break
+            if view.lower[a - 1] == "," and not (b < end and view.lower[b] in (",", "and")):
+                break
+            found.append((a, b))
+        return found
