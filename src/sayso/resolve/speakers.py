@@ -9,6 +9,7 @@ from sayso.ids import anchored
 from sayso.reader.marks import Attribution, Marks, Span
 from sayso.records import Record, Story, Voice
 from sayso.resolve.actors import Cast
+from sayso.tables import load_rows
 from sayso.vocabulary import BlockKind, MentionKind, Naming, Quoted, SpeakerKind, VoiceSort
 
 LONGEST_NAME = 160
@@ -207,6 +208,8 @@ class Speakers:
             and not self._modifies(i, span)
         ]  # fmt: skip
         heads: list[int] = []
+        if inside and "," in text[span.start : self.marks.mentions[inside[0]].start].rstrip()[:-1]:
+            return []  # the first mention stands in an apposition: the words before it speak
         for i in inside:
             mention = self.marks.mentions[i]
             if heads and mention.end <= self.marks.mentions[heads[-1]].end:
@@ -318,6 +321,8 @@ class Speakers:
 
         Words that are all capitalised, away from a sentence's start, are the name of a body or outlet.
         """
+        head = self.story.text[span.start : span.end].split(",")[0]  # what stands beside it in commas describes it
+        span = Span(start=span.start, end=span.start + len(head)) if head.strip() else span
         words = self.story.text[span.start : span.end].split()
         if words and not self._opens_sentence(span) and all(w[0].isupper() for w in words):
             return self._keep(
@@ -335,7 +340,7 @@ class Speakers:
             f"at {span.start}", span,
             Voice(
                 voice_id=anchored("voice", self.story.story_id, span.start, span.end),
-                story_id=self.story.story_id, name=_short(" ".join(words)), sort=VoiceSort.UNKNOWN,
+                story_id=self.story.story_id, name=_short(" ".join(words)), sort=_sort_of(words),
                 naming=Naming.UNNAMED, number="several" if plural else "one", confidence=0.4,
             ),
         )  # fmt: skip
@@ -362,6 +367,18 @@ class Speakers:
                 story_id=self.story.story_id, name="", sort=VoiceSort.UNKNOWN, naming=Naming.UNNAMED, confidence=0.3,
             ),
         )  # fmt: skip
+
+
+def _sort_of(words: list[str]) -> VoiceSort:
+    """The sort of voice a description is, by the noun it turns on: the last before a preposition or participle."""
+    sorts = {row["word"]: VoiceSort(row["sort"]) for row in load_rows("voice_words.csv")}
+    for k, word in enumerate(words):
+        plain = word.lower().strip(".,")
+        follows = words[k + 1].lower() if k + 1 < len(words) else ""
+        closes = not follows or follows in _AFTER_NAME or follows.endswith(("ed", "ing")) or follows in ("by", "near")
+        if closes:
+            return sorts.get(plain, VoiceSort.UNKNOWN)
+    return VoiceSort.UNKNOWN
 
 
 def _short(name: str) -> str:

@@ -78,6 +78,8 @@ def _inverted(frame: Frame, i: int, first: int, last: int) -> Phrase | None:
     phrase = subjects.after(frame, i, last)
     if phrase is None or frame.lower[phrase[0]] in ("he", "she", "they", "it", "that", "this", "i", "we"):
         return None
+    if all(frame.mention[x] < 0 for x in range(*phrase)) and not frame.tokens[phrase[0]].text[0].isupper():
+        return None
     k = phrase[1]
     if k >= last or frame.quote[k] >= 0:
         return phrase
@@ -110,6 +112,27 @@ def _judge(frame: Frame, cue: Cue, i: int, first: int, last: int, hits: list[Hit
     negated = any(w in NEGATIONS for w in group)
     has_be = any(w in BE or w == "'s" for w in group)
     hit = Hit(cue=cue, first=start, main=i, last=end, source=None, negated=negated)
+    return _split_citing(frame, _place(frame, hit, group, previous, has_be, first, last, hits))
+
+
+def _split_citing(frame: Frame, hit: Hit | None) -> Hit | None:
+    """ "Radio Marn, citing an aide, said": the aide speaks, the radio carries."""
+    if hit is None or hit.source is None or hit.coordinated:
+        return hit
+    a, b = hit.source
+    for k in range(a + 1, b - 1):
+        if frame.lower[k] in ("citing", "quoting") and frame.lower[k - 1] == ",":
+            end = b - 1 if frame.lower[b - 1] == "," else b
+            hit.carrier, hit.source = (a, k - 1), (k + 1, end)
+            break
+    return hit
+
+
+def _place(
+    frame: Frame, hit: Hit, group: list[str], previous: str, has_be: bool, first: int, last: int, hits: list[Hit]
+) -> Hit | None:
+    """The cue with its subject, or None where its form, its neighbours or its object make it no cue."""
+    cue, i, start, end = hit.cue, hit.main, hit.first, hit.last
     following = frame.lower[end] if end < last else ""
     if cue.not_objects and (following in cue.not_objects or (end + 1 < last and frame.lower[end + 1] in cue.not_objects)):
         return None
