@@ -15,7 +15,8 @@ to other incidents of the key. ``main_found_merged`` is the same over those the 
 ``spurious``: share of the case's incidents none of whose accounts overlaps a mention of the key, whatever the type.
 
 Over the key's incidents found: ``tolls_right``, share of the key's ranges (what, who) that the case has with the same
-min and max; ``statuses_right``; ``dates_right`` (start, and end where the key gives one).
+min and max; ``statuses_right``; ``dates_right`` (start, and end where the key gives one). ``tolls_right_of_all`` is the
+share of all ranges of the key, incidents not found included.
 
 ``sets_right``: share of the key's sets that an account of the same grain and type answers, at the quote, with the same
 number of events, the same start and end, and all the counts, each with its min and max. ``sets_found`` asks for grain
@@ -173,6 +174,7 @@ def _incidents(key: Key, found: Found, misses: list[str]) -> dict[str, float]:
         "spurious": percent(len(spurious), len(found.incidents)),
         "incidents_in_case": len(found.incidents),
         "tolls_right": percent(tolls, ranges),
+        "tolls_right_of_all": percent(tolls, sum(len(wanted["tolls"]) for wanted in key.incidents)),
         "tolls": ranges,
         "statuses_right": percent(statuses, answered),
         "dates_right": percent(dates, answered),
