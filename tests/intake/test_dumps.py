@@ -161,6 +161,31 @@ def test_a_quotation_before_a_credit_is_no_caption() -> None:
     assert blocks(story, BlockKind.CAPTION) == [] and story.text.endswith(said)
 
 
+def test_title_among_links_is_the_one_the_story_tells_of() -> None:
+    made = read(
+        "World", "Africa", "4 May 2031 Last updated at 14:12 GMT", "Torva: Nine killed by shells in river town",
+        "Smoke over Marn. The town has been shelled four times this year", "Torva's Border War", "Profile: General Vass", "Q&A: The Ostel truce",
+        "Timeline", *PROSE[:3],
+    )  # fmt: skip
+    [story] = made.stories
+    assert (story.title, story.published) == ("Torva: Nine killed by shells in river town", "2031-05-04")
+    assert blocks(story, BlockKind.CAPTION) == ["Smoke over Marn. The town has been shelled four times this year"]
+    assert blocks(story, BlockKind.PARAGRAPH) == PROSE[:3] and blocks(story, BlockKind.HEADING) == [story.title]
+
+
+def test_bulleted_list_in_a_story_and_author_repeated_in_a_note() -> None:
+    made = read(
+        "Why the truce will not hold", "The guns are still there, and so are the reasons for them", "Wenda Frost", PROSE[0], "The truce says:",
+        "- Both armies withdraw five kilometres.", "- Prisoners go home.", PROSE[1], "Wenda Frost is a fellow of the Marn Institute.",
+        "More by Wenda Frost", "The ferrymen's war",
+    )  # fmt: skip
+    [story] = made.stories
+    assert (story.title, story.byline) == ("Why the truce will not hold", "Wenda Frost")
+    assert blocks(story, BlockKind.STANDFIRST) == ["The guns are still there, and so are the reasons for them"]
+    assert blocks(story, BlockKind.LIST) == ["- Both armies withdraw five kilometres.", "- Prisoners go home."]
+    assert "ferrymen" not in story.text
+
+
 COMMENTARY = [
     "I have read three reports on the shells that fell on Marn, and I still do not know who fired them. Here is the Courier:",
     "Nine people were killed when shells fell on Marn for a third night, the mayor said.",

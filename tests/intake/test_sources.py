@@ -58,12 +58,14 @@ ROWS = [{"url": "https://courier.example/1", "headline": "Guns", "date": "2031-0
         {"url": "", "headline": "Ferry", "date": "", "source": "", "body": TEXT, "author": ""}]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["jsonl", "jsonl.gz", "csv", "tsv", "parquet"])
+@pytest.mark.parametrize("kind", ["jsonl", "jsonl.gz", "json", "csv", "tsv", "parquet"])
 def test_tables_with_a_text_column(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"t.{kind}"
     if kind.startswith("jsonl"):
         data = "\n".join(json.dumps(row) for row in ROWS).encode()
         path.write_bytes(gzip.compress(data) if kind.endswith("gz") else data)
+    elif kind == "json":
+        path.write_text(json.dumps(ROWS))
     elif kind == "parquet":
         duckdb = pytest.importorskip("duckdb")
         source = tmp_path / "source.json"

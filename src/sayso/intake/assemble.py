@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sayso.intake.draft import Draft
+from sayso.intake.printed import is_name
 from sayso.intake.setoff import set_off
 from sayso.intake.shapes import Line, Shape, attributed_quote, caption_cues, is_sentence
 from sayso.intake.split import SILENT, STANDFIRST, UNTITLED, inline_dateline, starts
@@ -62,15 +63,22 @@ def _best_title(lines: Sequence[Line], short: Sequence[int]) -> int | None:
     levels = [i for i in short if lines[i].level]
     if levels:
         return min(levels, key=lambda i: (lines[i].level, -i))
+    body = " ".join(x.text for x in [x for x in lines[short[0] :] if x.shape is Shape.PROSE][:3]).lower()
     for least in (4, 2):
         longer = [i for i in short if lines[i].words >= least and not _place(lines[i].text)]
         if longer:
-            last = longer[-1]
-            above = last - 1
+            # what the first paragraphs tell of is the story's title, not a link to another
+            best = max(longer, key=lambda i: (_told(lines[i].text, body), i))
+            above = best - 1
             # a long line without a full stop under a title of its own is the standfirst
-            under = above in longer and lines[last].words >= 12 and lines[last].words > lines[above].words
-            return above if under and least == 4 else last
+            under = above in longer and lines[best].words >= 12 and lines[best].words > lines[above].words
+            return above if under and least == 4 else best
     return None
+
+
+def _told(title: str, body: str) -> int:
+    """How many of a title's longer words the body has, by their first five letters."""
+    return sum(word[:5].lower() in body for word in set(re.findall(r"\w{4,}", title)))
 
 
 def _place(text: str) -> bool:
@@ -97,6 +105,12 @@ def _story(lines: Sequence[Line], title_at: int | None, infer_passages: bool) ->
     header = after[:body_at]
     byline = next((x.byline.name for x in [*header, *before] if x.byline and x.byline.name), "")
     dates = [x.date for x in [*header, *before] if x.date and (x in header or x.shape in MARKERS)]
+    name_at = None if byline else _bare_name(after)
+    if name_at is not None:
+        byline = after[name_at].text
+        after = [*after[:name_at], *after[name_at + 1 :]]
+        body_at -= name_at < body_at
+        header = after[:body_at]
     blocks, dateline = _header_blocks(header, after[body_at:])
     body, foot = _cut_thread(after[body_at:])
     for line in foot:
@@ -119,6 +133,20 @@ def _story(lines: Sequence[Line], title_at: int | None, infer_passages: bool) ->
     )
 
 
+def _bare_name(lines: Sequence[Line]) -> int | None:
+    """A name alone under the title that the page repeats as its author's ("A B is a fellow at ...", "More by A B")."""
+    for at, line in enumerate(lines[:6]):
+        if line.shape in (Shape.PROSE, Shape.INTRO) and line.words > 30:
+            break
+        if line.shape is Shape.SHORT and is_name(line.text):
+            told = re.compile(
+                rf"^{re.escape(line.text)} (?:is|was|writes|covers|reports)\b|\bby {re.escape(line.text)}\b", re.I
+            )
+            if any(told.search(other.text) for other in lines[at + 1 :]):
+                return at
+    return None
+
+
 def _body(lines: Sequence[Line]) -> int:
     """Index of the body's first line: after the last byline, date, credit or dateline that stands near the title."""
     body = 0
@@ -137,9 +165,11 @@ def _body(lines: Sequence[Line]) -> int:
                 break  # signed at the foot
             body = at + 1
         elif line.shape is Shape.SHORT:
-            if _PLACE.match(line.text) and line.words <= 5 and body and _next_is_prose(lines, at):
+            if at == 0 and line.words >= 10 and not line.level:
+                body = 1  # a standfirst without a full stop
+            elif _PLACE.match(line.text) and line.words <= 5 and body and _next_is_prose(lines, at):
                 return at + 1
-            if prose:
+            elif prose:
                 break
         elif line.shape is Shape.ITEM and not prose and line.words < 8 and not is_sentence(line.text):
             continue
@@ -177,7 +207,7 @@ def _header_blocks(header: Sequence[Line], rest: Sequence[Line]) -> tuple[list[t
     for at, line in enumerate(header):
         if line.shape is Shape.CAPTION:
             blocks.append((BlockKind.CAPTION, line.text))
-        elif line.shape is Shape.PROSE or (line.shape is Shape.SHORT and at == 0 and line.words >= 8):
+        elif line.shape is Shape.PROSE or (line.shape is Shape.SHORT and at == 0 and line.words >= 10):
             following = next((x for x in header[at + 1 :] if x.shape is not Shape.FURNITURE), None)
             credited = following is not None and following.shape is Shape.CREDIT
             first = not any(kind is BlockKind.STANDFIRST for kind, _ in blocks)
@@ -307,6 +337,8 @@ def _subheading(lines: Sequence[Line], at: int) -> bool:
     while last + 1 < len(lines) and lines[last + 1].shape in (Shape.SHORT, Shape.FURNITURE):
         last += 1
     run = [i for i in range(first, last + 1) if lines[i].shape is Shape.SHORT]
+    if any(x.hint == "links" for x in lines[first:at]):
+        return False
     return len(run) <= 2 and at == run[-1] and lines[at].words <= 16 and _heads_prose(lines, last)
 
 

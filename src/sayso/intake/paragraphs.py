@@ -47,6 +47,8 @@ def _joined(group: list[str]) -> Iterator[str]:
     for raw in group:
         line = one_line(raw)
         alone = bool(byline(line)) or is_date_line(line) or bool(furniture(line)) or is_credit(line)
+        # the end of a wrapped sentence may read like a menu's word
+        alone = alone and (not piece or SENTENCE_END.search(piece[-1]) is not None or len(piece[-1]) < WRAPPED[0])
         if piece and (alone or BULLET.match(line)):
             yield _glued(piece)
             piece = []

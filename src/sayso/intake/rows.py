@@ -135,6 +135,16 @@ def jsonl_rows(name: str, stream: BinaryIO, options: SourceOptions, bad: list[Is
         )
 
 
+def json_rows(name: str, data: bytes, bad: list[Issue]) -> Iterator[Mapping[str, Any]]:
+    """Objects of a JSON array."""
+    try:
+        rows = json.loads(data.decode("utf-8-sig", errors="replace"), strict=False)
+    except (ValueError, RecursionError) as error:
+        bad.append(_issue(name, f"it is no JSON ({error})", "Correct it, or write one object a line (JSON Lines)."))
+        return
+    yield from (row for row in rows if isinstance(row, dict))
+
+
 def csv_rows(name: str, stream: BinaryIO, options: SourceOptions, bad: list[Issue]) -> Iterator[Mapping[str, Any]]:
     """Rows of a CSV or TSV file with a header row; the delimiter is the header's commonest of comma, tab, semicolon."""
     csv.field_size_limit(max(csv.field_size_limit(), options.max_bytes))

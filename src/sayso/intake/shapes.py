@@ -80,6 +80,9 @@ COUNT_LINE = re.compile(
 THREAD_COUNT = re.compile(
     r"^\(?(?:\d[\d,]*|one|two|three)\s+(?:comments?|responses?|thoughts?|replies)\b.{0,30}\b(?:to|on)\b", re.I
 )
+PAGES = re.compile(r"^page \d+(?: of \d+)?$|^\d+ of \d+$|^(?:\d+ ?[|·]? ?){3,}(?:next|>+|»)?$", re.I)
+_INNER_STOP = re.compile(r"[a-z]{3}[.!?] [A-Z][a-z]*\s+\w+\s+\w+")
+_FOR_OUTLET = re.compile(r"^(?:[A-Z][\w.'’-]+\s+){2,3}for\s+(?:The\s+[A-Z]|.*\b(?:News|Times|Press|Post)$)")
 _AGENCY_TAIL = re.compile(r"^[A-ZÀ-Þ][\w.'’\- ]{1,40}?\s*[/|]\s*(?P<agency>[A-Z][\w.'’\- ]{1,40}(?:/[\w.'’\- ]+)?)$")
 
 
@@ -142,6 +145,8 @@ def furniture(text: str) -> str:
         if bare.endswith(ending) and (not sentence or ending == "all rights reserved"):
             return kind
     if not sentence and len(text) < 90:
+        if PAGES.match(text):
+            return "line"
         if THREAD_COUNT.match(text):
             return "comments"
         if match := COUNT_LINE.match(text):
@@ -166,6 +171,8 @@ def is_credit(text: str) -> bool:
     if CREDIT_HEAD.match(text) and len(words) <= 10:
         return True
     if re.fullmatch(r"(?:file|handout|archive|undated)\s+(?:photo|picture|image|photograph)", bare, re.I):
+        return True
+    if len(words) <= 8 and _FOR_OUTLET.match(bare):
         return True
     parts = [p.strip() for p in bare.split("/")]
     if len(parts) >= 2 and all(parts):
@@ -208,6 +215,8 @@ def line(text: str, *, hint: str = "", level: int = 0) -> Line:
     if RULE.match(text):
         return made(Shape.END if text.replace(" ", "") == "###" else Shape.RULE)
     if kind := furniture(text):
+        if kind == "links":
+            return Line(text=text, shape=Shape.FURNITURE, words=words, hint="links", level=level)
         shape = {"line": Shape.FURNITURE, "footer": Shape.FOOTER, "comments": Shape.COMMENTS, "end": Shape.END}[kind]
         return made(shape)
     if words <= 24 and not level:
@@ -231,6 +240,9 @@ def line(text: str, *, hint: str = "", level: int = 0) -> Line:
         return made(Shape.SHORT)
     if text.endswith(":"):
         return made(Shape.INTRO)
+    if words <= 40 and not TERMINAL.search(text) and _INNER_STOP.search(text) and '"' not in text:
+        # "Smoke over Marn. The town was shelled on Sunday": sentences, the last without its full stop
+        return made(Shape.CAPTION)
     first = text.lstrip("\"'“‘«([¿¡")[:1]
     stop = SENTENCE_END.search(text)
     abbreviated = re.search(r"\b(?:[A-Z]|[A-Z]\.[A-Z]|Inc|Co|Jr|Sr|St)\.[\"'”’)]*$", text)

@@ -19,7 +19,7 @@ from sayso.intake.archives import warc_pages
 from sayso.intake.feeds import feed_pages, is_feed
 from sayso.intake.fetch import fetch, is_address
 from sayso.intake.raw import RawPage, SourceOptions
-from sayso.intake.rows import csv_rows, jsonl_rows, parquet_rows, row_pages
+from sayso.intake.rows import csv_rows, json_rows, jsonl_rows, parquet_rows, row_pages
 from sayso.intake.unpack import LimitedGunzip, gunzip
 from sayso.records import Issue
 
@@ -188,6 +188,8 @@ def _bytes(
         yield from warc_pages(name, io.BytesIO(data), options)
     elif is_feed(data):
         yield from feed_pages(name, data, options, fetch)
+    elif name.lower().endswith((".json", ".json.gz")) and data.lstrip()[:1] == b"[":
+        yield from _table(name, lambda bad: json_rows(name, data, bad), options)
     elif not media_type and data.lstrip()[:1] == b"{" and b'"' in data[:200]:
         yield from _table(name, lambda bad: jsonl_rows(name, io.BytesIO(data), options, bad), options)
     else:
