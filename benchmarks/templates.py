@@ -40,8 +40,8 @@ Fillers = Mapping[str, Sequence[frozenset[str]]]
 """For each role its entities, each as the set of its names."""
 
 _OPENING = re.compile(
-    r"^(?:(?:the|a|an|this|that|these|those|its|his|her|their|some|several|many|at least|about|another|\d+|one|two|three"
-    r"|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens of|other|unidentified|suspected|alleged)\s+)+"
+    r"^(?:(?:the|a|an|this|that|these|those|its|his|her|their|some|several|many|at least|about|another|\d+|one|two"
+    r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens of|other|unidentified|suspected|alleged)\s+)+"
 )
 _ORGANISED = frozenset({MentionKind.ORGANISATION, MentionKind.COUNTRY, MentionKind.NATIONALITY})
 _WEAPONS = re.compile(

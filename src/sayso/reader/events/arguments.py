@@ -41,7 +41,7 @@ _CERTAIN_WORDS = {
     "probably": ParticipantCertainty.POSSIBLE,
 }
 _RECIPIENT_PREPOSITIONS = {
-    "ASSAULT": ("on", "against", "at", "upon"),
+    "ASSAULT": ("on", "against", "upon"),
     "CONSULT": ("with", "to"),
     "CONCEDE": ("to",),
     "SUPPORT": ("for", "with", "to"),
@@ -136,7 +136,8 @@ class Finder(Phrases):
             number = view.mention_at[i]
             if number >= 0 and not (word == "'s" or word in BE):
                 a, _ = view.mention_range(number)
-                governed = self._governed(a, first)
+                gerund = i + 1 < start and view.lower[i + 1] in ("being", "having")
+                governed = self._governed(a, first) and not gerund
                 if self._acts(i) and (not governed or (relative and self._kind(i) is not MentionKind.COUNTRY)):
                     if a > first and lower[a - 1] in ("'s", "of") and not relative and lower[a - 1] == "of":
                         i = a - 1
@@ -167,6 +168,13 @@ class Finder(Phrases):
                     return self._subject_before(earlier, first, depth + 1)
                 i -= 1
             elif word == "to" or word in ("having", "being"):
+                i -= 1
+            elif (
+                word in ("it", "he", "she", "they")
+                and i - 1 > first
+                and view.is_saying(i - 1 - (lower[i - 1] == "that"))
+            ):
+                i -= 1 + (lower[i - 1] == "that")  # "X said it would": X
                 i -= 1
             elif word in PRONOUNS:
                 return []

@@ -85,6 +85,9 @@ class Phrases:
                 return self._joined_right((a, b), end)
             return self._joined_right((a, b), end)
         phrase = view.phrase_after(i, end)
+        if phrase is None and view.figure_at[i] >= 0:
+            figure = view.figures[view.figure_at[i]]
+            phrase = view.tokens_of(figure.start, figure.end)  # "released three of them"
         return [phrase] if phrase is not None else []
 
     def _after(

@@ -182,14 +182,14 @@ def refer_back(drafts: list[Draft], view: View) -> list[Event]:
     events: list[Event] = []
     for draft in drafts:
         event = draft.event
-        target = _antecedent(draft, events, view)
+        target = _antecedent(draft, events, drafts, view)
         if target >= 0:
             event = msgspec.structs.replace(event, same_as=target)
         events.append(event)
     return events
 
 
-def _antecedent(draft: Draft, events: list[Event], view: View) -> int:
+def _antecedent(draft: Draft, events: list[Event], drafts: list[Draft], view: View) -> int:
     event, trigger = draft.event, draft.trigger
     if event.grain is not Grain.SINGLE:
         return -1
@@ -211,8 +211,10 @@ def _antecedent(draft: Draft, events: list[Event], view: View) -> int:
             continue
         if event.sentence - earlier.sentence > 12:
             return -1
-        if event.mode and earlier.mode and event.mode != earlier.mode:
+        if drafts[k].harm or (event.mode and earlier.mode and event.mode != earlier.mode):
             continue
+        if _times(event) and not _times(earlier):
+            continue  # a back-reference with a date wants a first telling with one
         if not _agrees(event, earlier, view):
             return -1
         return earlier.same_as if earlier.same_as >= 0 else k

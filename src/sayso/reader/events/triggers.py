@@ -33,6 +33,7 @@ _NOUN_FOLLOWS = frozenset(
 _VERB_FOLLOWS = DETERMINERS | {"him", "her", "them", "us", "me", "it"}
 
 
+_CLITIC = frozenset({"there", "where", "here", "what"})
 _GERUND_BEFORE = frozenset({"after", "before", "by", "while", "when", "without", ",", "and", "for", "from", "been"})
 
 
@@ -111,10 +112,18 @@ def _verb_token(view: View, hit: Match) -> int:
     """The token of the pattern's verb."""
     if hit.entry.passive:
         return hit.fixed[-1]
-    for i in hit.fixed:
-        if view.verbs[i] is not None:
-            return i
-    return hit.first
+    verbs = [i for i in hit.fixed if view.verbs[i] is not None]
+    if _told_of_subject(view, hit):
+        return hit.fixed[1]  # "be barred from": the participle
+    return verbs[0] if verbs else hit.first
+
+
+def _told_of_subject(view: View, hit: Match) -> bool:
+    """Whether a pattern is a passive itself: "be" and a participle."""
+    if not hit.entry.pattern.startswith("~be ") or len(hit.fixed) < 2 or hit.fixed[1] != hit.first + 1:
+        return False
+    verb = view.verbs[hit.fixed[1]]
+    return verb is not None and "participle" in verb.features
 
 
 def _as_verb(view: View, hit: Match) -> Trigger | None:
@@ -141,6 +150,8 @@ def _as_verb(view: View, hit: Match) -> Trigger | None:
         (other := view.verbs[k]) is not None and "participle" in other.features for k in range(i + 1, hit.fixed[1])
     ):
         return None  # "have refused talks" is no "have talks"
+    if _told_of_subject(view, hit):
+        return Trigger(match=hit, head=i, verb=True, passive=True)
     if verb.lemma == "be":
         return Trigger(match=hit, head=i, verb=True)
     only_past = not features & {"base", "s", "ing"}
@@ -211,7 +222,7 @@ def _helped(view: View, i: int) -> str:
     word = view.lower[j]
     if word in BE:
         # "'s" after a name is a possessive far more often than a verb.
-        return "" if word == "'s" and view.mention_at[j - 1] >= 0 else "be"
+        return "" if word == "'s" and view.lower[j - 1] not in PRONOUNS and view.lower[j - 1] not in _CLITIC else "be"
     if word in HAVE:
         return "have"
     if word in MODALS:
@@ -313,11 +324,10 @@ def _nominal(view: View, i: int, before: str, after: str) -> bool:
     if before in MODALS or before in DO or before in PRONOUNS - DETERMINERS:
         return False
     if "ing" in verb.features:
-        return (
-            before not in BE
-            and (before in _NOMINAL_BEFORE or view.mention_at[i - 1] >= 0)
-            and after not in _VERB_FOLLOWS
-        ) or after == "of"
+        if after == "of" or before in _NOMINAL_BEFORE - _GERUND_BEFORE:
+            return after not in _VERB_FOLLOWS or after == "of"
+        objects = after in _VERB_FOLLOWS or (i + 1 < len(view.lower) and view.mention_at[i + 1] >= 0) or after == "with"
+        return before not in BE and not (before in _GERUND_BEFORE and objects)
     if before in _NOMINAL_BEFORE or before in PREPOSITIONS:
         return True
     named = i + 1 < len(view.lower) and view.mention_at[i + 1] >= 0 and view.figure_at[i] < 0
