@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sayso.reader.attribution.frame import DETERMINERS, TIME_WORDS, Frame
+from sayso.reader.attribution.frame import DETERMINERS, TIME_WORDS, Frame, is_adverb
 
 Phrase = tuple[int, int]
 
 OPENERS = frozenset("that if whether how why what when where".split())
 DATELINE = 16
 """Tokens a dateline may have."""
-_SETTINGS = frozenset("in on at during through via by after before late early last this earlier".split())
+_SETTINGS = frozenset("in on at during through via by after before for late early last this earlier".split())
 _CONJUNCTIONS = frozenset("but and while though although whereas as".split())
 
 
@@ -22,6 +22,9 @@ def skip_setting(frame: Frame, i: int, last: int) -> int:
     j = i
     while j < last and frame.quote[j] < 0:
         word = frame.lower[j]
+        if is_adverb(word) or (word == "only" and j + 1 < last and frame.lower[j + 1] == "that"):
+            j += 1
+            continue
         if word in ("on", "late", "early", "last", "this", "earlier") or word in TIME_WORDS:
             k = j
             while k < last and (frame.lower[k] in TIME_WORDS or frame.lower[k].isdigit() or frame.lower[k] == "earlier"):

@@ -225,7 +225,7 @@ def _left_of(frame: Frame, hit: Hit, first: int) -> Phrase | None:
     if opener in ("in", "on", "at", "after", "when", "as", "while", "although", "though", "despite", "if", "since", "asked",
                   "speaking", "during", "before", "with", "by", "for", "from", "under", "amid", "following", "because",
                   "meanwhile", "however", "once", "without", "like", "unlike") and not (
-        hit.inverted
+        hit.inverted or (hit.right < len(frame.lower) and frame.lower[hit.right] == ",")
     ):  # fmt: skip
         return None
     return part

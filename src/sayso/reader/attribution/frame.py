@@ -28,7 +28,7 @@ ADVERBS = frozenset(
 )
 SUBORDINATORS = frozenset(
     "that which who whom whose when while as because if although though since after before where whether but and or so "
-    "until unless than despite".split()
+    "until unless than despite what how why".split()
 )
 RELATIVES = frozenset("who which that whose whom where".split())
 TIME_WORDS = frozenset(

@@ -140,7 +140,8 @@ def _place(
         return None  # a noun with its verb: "estimates have"
     if cue.form == "gerund":
         return _gerund(frame, hit, first, last, hits, has_be)
-    if previous in _NOUN_BEFORE and cue.form in ("base", "third") and previous not in ("who", "some", "many", "others"):
+    clause = following in ("that", "he", "she", "they", "it", "we", "if", "there")
+    if previous in _NOUN_BEFORE and cue.form in ("base", "third") and not (clause and previous == "to" and cue.form == "third"):
         return None
     if cue.form == "base" and previous == "to":
         return None

@@ -45,6 +45,8 @@ def _skip_time_back(frame: Frame, j: int, first: int) -> int:
     k = j
     while k > first and (frame.lower[k - 1] in TIME_WORDS or frame.lower[k - 1].isdigit()):
         k -= 1
+    if k - 3 > first and k < j and frame.lower[k - 3] == "as" and frame.lower[k - 1] == "as":
+        k -= 3  # "as recently as Thursday"
     return k if k < j and any(frame.lower[x] not in ("on", "in", "this", "last", "may") for x in range(k, j)) else j
 
 
@@ -173,7 +175,13 @@ def after(frame: Frame, i: int, last: int) -> Phrase | None:
         return None
     j = i
     if frame.mention[j] < 0 and frame.lower[j] not in DETERMINERS and not frame.tokens[j].text[0].isupper():
-        return None
+        # "said baker Della Rook": a plain trade before a name.
+        k = j
+        while k < min(last, j + 4) and frame.mention[k] < 0 and frame.lower[k].isalpha() and _noun_like(frame, k):
+            k += 1
+        number = frame.mention[k] if k < last else -1
+        if not (k > j and number >= 0 and frame.mentions[number].named and frame.mentions[number].kind == MentionKind.PERSON):
+            return None
     if frame.mention[j] < 0:
         while j < last and frame.mention[j] < 0 and frame.lower[j] not in NOT_NOUN_PHRASE:
             j += 1
