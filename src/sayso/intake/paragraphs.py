@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from sayso.intake.decode import one_line
@@ -36,6 +37,10 @@ def _hard_wrapped(lines: list[str]) -> bool:
     longest = lengths[int(len(lengths) * 0.95)]
     if not WRAPPED[0] <= longest <= WRAPPED[1]:
         return False
+    inner = [line.rstrip() for line, below in itertools.pairwise(lines) if line.strip() and below.strip()]
+    broken = sum(1 for line in inner if len(line) >= longest * 0.7 and not SENTENCE_END.search(line))
+    if len(inner) >= 3 and broken >= len(inner) * 0.7:
+        return True
     full = [line for line in lines if longest * 0.75 <= len(line.rstrip())]
     open_ended = sum(1 for line in full if not SENTENCE_END.search(line.rstrip()))
     return len(full) >= len(lengths) * 0.5 and open_ended >= len(full) * 0.6
