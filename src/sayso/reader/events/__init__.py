@@ -80,6 +80,7 @@ def _bare(draft: Draft, view: View) -> bool:
     if draft.harm:
         return not roles & {ParticipantRole.VICTIM, ParticipantRole.ACTOR, ParticipantRole.RECIPIENT}
     verbal = draft.trigger.entry.type in ("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "AGREE", "THREATEN", "AID")
+    verbal = verbal or draft.event.mode == "convict"
     return verbal and not roles & {ParticipantRole.ACTOR, ParticipantRole.RECIPIENT}
 
 

@@ -334,7 +334,7 @@ def _governing_modal(view: View, first: int, begin: int) -> Standing | None:
             return Standing(status=Status.DENIED if negated else Status.PLANNED, span=view.span(j, j + 1), why=word)
         if view.time_at[j] < 0 and word in ("would", "could", "may", "might", "should", "must", "'d"):
             return Standing(status=Status.HYPOTHETICAL, span=view.span(j, j + 1), why=word)
-        if word in ("not", "n't", "never"):
+        if word in ("not", "n't", "never") and view.lower[j + 1] not in ("only", "just"):
             return Standing(status=Status.DENIED, span=view.span(j, j + 1), why=word)
         if word == "to" and j > begin:
             hits = _find(view, "before", max(a, j - 4), j + 1)
