@@ -24,7 +24,7 @@ OUTLETS = ("The Lakeside Courier", "Radio Ostra", "North Plain Gazette", "The Ev
 
 STRIKE = (
     "{At_time}, a drone fired {n} missiles at a {building} in the {village} area, killing at least {killed} people.",
-    "At least {killed} people were killed and {hurt} others injured as jets bombed a {building} near {village} {on_day}.",
+    "At least {killed} people were killed and {hurt} others hurt as jets bombed a {building} near {village} {on_day}.",
     "{Unnamed} put the death toll from the {village} strike at {killed}, including {few} women and {few} children.",
     "The {office} denied that civilians had died in the strike on {village}, saying all {killed} dead were militants.",
 )
@@ -45,7 +45,7 @@ PROTEST = (
     "Traders in {town} went on strike for {few} days, demanding the release of those detained.",
 )
 QUOTED = (
-    "“We have seen this before, and we will not accept it,” {person} {says}. “The people of {village} deserve answers.”",
+    "“We have seen this before, and will not accept it,” {person} {says}. “The people of {village} deserve answers.”",
     "“There is no evidence that anyone from {group} was inside the {building},” {person}, the {office}, told {outlet}.",
     "{Unnamed}, who spoke on condition of anonymity because of the sensitivity of the matter, said that the talks “are "
     "not dead, but they are not well either”.",

@@ -134,7 +134,7 @@ def _clocks(spent: dict[str, float]) -> Iterator[None]:
 
         return measured
 
-    wanted: list[tuple[str, Any, str]] = [(layer, importlib.import_module(module), name) for layer, module, name in LAYERS]
+    wanted: list[tuple[str, Any, str]] = [(x, importlib.import_module(module), name) for x, module, name in LAYERS]
     wanted += [("store", Case, "add_page"), ("store", Case, "store_signatures")]
     try:
         for layer, owner, name in wanted:

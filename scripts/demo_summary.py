@@ -66,7 +66,8 @@ def main(name: str) -> None:
         speakers = {row["claim_id"]: row for row in case.claims()}
         stories = {row["story_id"]: row for row in case.stories()}
         shown: set[str] = set()
-        for account in case.accounts(where={"incident_id": first["incident_id"]}, order=["published", "story_id", "start"]):
+        by_time = ["published", "story_id", "start"]
+        for account in case.accounts(where={"incident_id": first["incident_id"]}, order=by_time):
             claim, story = speakers.get(account["claim_id"]), stories[account["story_id"]]
             who = f"{claim['speaker']}, {claim['stance']}" if claim else "in the story's own words"
             said = " ".join(str(account["text"]).split())

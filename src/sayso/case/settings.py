@@ -36,11 +36,8 @@ class Settings(Store):
         """Keep the signatures of stories, by story_id; a text never changes, so one that is there stays."""
         with self._writing() as connection:
             for some in chunks(sorted(signatures)):
-                keys = dict(
-                    connection.execute(select(STORIES.c.story_id, STORIES.c.key).where(STORIES.c.story_id.in_(some)))
-                    .tuples()
-                    .all()
-                )
+                query = select(STORIES.c.story_id, STORIES.c.key).where(STORIES.c.story_id.in_(some))
+                keys = {row[0]: row[1] for row in connection.execute(query)}
                 known = set(
                     connection.scalars(
                         select(SIGNATURES.c.story_key).where(SIGNATURES.c.story_key.in_(list(keys.values())))

@@ -41,6 +41,7 @@ def export(
     sayso export incidents -c case.db -o map.geojson
     sayso export all -c case.db -o out/ --format parquet
     """
+    from sayso.export import SUFFIXES
     from sayso.export import export as write
 
     stored = [name for name in contract.TABLES if name not in COMPUTED]
@@ -50,10 +51,10 @@ def export(
         raise UsageError("--with-text: only stories have a text. Export stories with it")
     conditions = parse_where(where)
     several = len(names) > 1
-    folder = output is not None and (several or (output.is_dir() and not output.suffix))
+    folder = output is not None and (several or output.is_dir())
     if several and output is None:
         raise UsageError(f"{plural(len(names), 'table')}: name a folder for them with -o")
-    if several and output is not None and output.suffix and not output.is_dir():
+    if several and output is not None and output.suffix in SUFFIXES and not output.is_dir():
         raise UsageError(f"-o {output}: {plural(len(names), 'table')} need a folder, not a file. Leave out the suffix")
     with opened(case_name) as case:
         for name in names:

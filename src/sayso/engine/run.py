@@ -95,6 +95,7 @@ class _Run:
         self.issues: list[Issue] = []
         self.noted: dict[str, list[Issue]] = {}
         """Issues the case held before the run, by page_id (sources: by '')."""
+        self.noted_names: set[str] = set()
         self.failed: set[str] = set()
         """Stories that could not be read in this run, and are not tried again in it."""
         self.changed = needs_merge(case)
@@ -107,6 +108,7 @@ class _Run:
         for row in self.case.issues():
             issue = msgspec.convert(row, Issue)
             self.noted.setdefault(issue.page_id, []).append(issue)
+            self.noted_names.add(issue.what)
         self.tables.remember(self.case)
         jobs = self.options.jobs or cores()
         self.total = count_pages(self.sources)
@@ -199,8 +201,8 @@ class _Run:
         if extraction is None:
             raise AssertionError("a page task gave no page")
         self._mark_changed()
-        for issue in [*self.noted.get(extraction.page.page_id, ()), *self._noted_as(raw.name)]:
-            self.case.clear_issues(issue.what)
+        if raw.name in self.noted_names:
+            self.case.clear_issues(raw.name)
         issues = (*extraction.issues, *done.issues)
         page = self.case.add_page(
             extraction.page, raw.data, raw.locator, extraction.stories, done.readings, issues
@@ -270,7 +272,7 @@ class _Run:
         except WorkerError as error:
             left = Issue(what=name, why=str(error), remedy=LEFT_OUT, kind=error.kind, story_id=story.story_id)
             done = Done(issues=(left,))
-        if self._noted_as(name):
+        if name in self.noted_names:
             self.case.clear_issues(name)
         for issue in done.issues:
             self._note(issue)
@@ -300,9 +302,6 @@ class _Run:
             issue = msgspec.structs.replace(issue, at=self.case.now())
         self.case.add_issue(issue)
         self.issues.append(issue)
-
-    def _noted_as(self, what: str) -> list[Issue]:
-        return [issue for issue in self.noted.get("", ()) if issue.what == what]
 
     def _settle_issues(self) -> None:
         """Note the manifest's lines that matched nothing; take away what was noted of sources that read well now."""

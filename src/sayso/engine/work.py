@@ -81,7 +81,6 @@ def read_one(story: Story, gazetteer: Gazetteer) -> tuple[Reading | None, Issue 
             why=f"the story could not be read ({type(error).__name__}: {error})",
             remedy="It is kept without a reading, and is tried again at the next run. Please report it.",
             kind="unread",
-            page_id=story.page_id,
             story_id=story.story_id,
         )
 
