@@ -16,7 +16,6 @@ from sayso.resolve.places import PlaceValue
 from sayso.resolve.times import TimeValue
 from sayso.vocabulary import (
     BlockColumn,
-    BlockKind,
     ClaimRelation,
     GeoPrecision,
     How,
@@ -94,9 +93,7 @@ class AccountMaker:
                     status = Status.DENIED
                 account = replace(account, claim_id=innermost, status=status)
                 for claim_id, rel in telling:
-                    links.append(
-                        ClaimAccount(claim_id=claim_id, account_id=account.account_id, relation=rel)
-                    )
+                    links.append(ClaimAccount(claim_id=claim_id, account_id=account.account_id, relation=rel))
                 if status != draft.account.status:
                     self.ledger.other("accounts", account.account_id, "status", How.INFERRED, f"denied by {innermost}")
             accounts.append(account)
@@ -262,7 +259,7 @@ class AccountMaker:
         return best if covers else -1
 
     def _told_again(self, draft: _Draft, drafts: Mapping[int, _Draft]) -> bool:
-        """Whether an event of a heading or caption is told in the body too: same type, nothing that tells them apart."""
+        """Whether the body tells a heading's or caption's event too: same type, and nothing tells them apart."""
         if draft.account.block not in (BlockColumn.HEADING, BlockColumn.CAPTION):
             return False
         for other in drafts.values():
@@ -294,7 +291,7 @@ class AccountMaker:
 
 
 def _negated_inside(event: Event, attribution: Attribution) -> bool:
-    """Whether the words that deny an event stand in the claim's content: then the claim itself says it did not happen."""
+    """Whether the words that deny an event are the claim's own: then the claim says that it did not happen."""
     span = event.status_span
     return span is not None and any(s.start <= span.start < s.end for s in attribution.contents)
 
@@ -309,4 +306,3 @@ def _clip(name: str) -> str:
     for article in ("the ", "The ", "a ", "A ", "an ", "An "):
         name = name.removeprefix(article)
     return name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rsplit(" ", 1)[0]
-

@@ -10,19 +10,22 @@ from sayso.ids import anchored
 from sayso.reader.marks import Attribution, Marks, Span
 from sayso.records import Claim, ClaimVoice, Record, Story, Voice
 from sayso.resolve.evidence import Ledger
-from sayso.resolve.speakers import Speakers, speaker_kind
+from sayso.resolve.speakers import Speakers
 from sayso.resolve.times import TimeValue
+from sayso.resolve.voices import speaker_kind
 from sayso.vocabulary import BlockColumn, BlockKind, SpeakerKind, Stance, VoiceSort, block_column
 
 DENIAL_OVERLAP = 0.25
 """Share of a denial's content words that an earlier claim must hold to be taken as what is denied."""
 
 _STOP = frozenset(
-    "the a an of to in on at by for from with that this these those it its he she they his her their and or but was were "
-    "is are be been has have had not no as which who any such will would said".split()
+    "the a an of to in on at by for from with that this these those it its he she they his her their and or but was "
+    "were is are be been has have had not no as which who any such will would said".split()
 )
-_POINTS_BACK = frozenset("report reports claim claims allegation allegations account accounts statement accusation "
-                         "accusations charge charges rumours rumors it them this that story stories".split())  # fmt: skip
+_POINTS_BACK = frozenset(
+    "report reports claim claims allegation allegations account accounts statement accusation accusations charge "
+    "charges rumours rumors it them this that story stories".split()
+)
 
 
 class Claims(Record, frozen=True, kw_only=True):
@@ -80,9 +83,7 @@ def make_claims(
         for position, voice in enumerate(reversed(chain), start=1):
             members.append(ClaimVoice(claim_id=claim_id, position=position, voice_id=voice.voice_id))
         _evidence(ledger, speakers, claim, attribution, chain)
-    return Claims(
-        claims=tuple(_with_denials(claims)), claim_voices=tuple(members), of_attribution=of_attribution
-    )
+    return Claims(claims=tuple(_with_denials(claims)), claim_voices=tuple(members), of_attribution=of_attribution)
 
 
 def _kind(voices: Sequence[Voice]) -> SpeakerKind:
@@ -176,4 +177,3 @@ def _with_denials(claims: list[Claim]) -> list[Claim]:
                 target = best[2].claim_id
         made.append(replace(claim, denies_claim_id=target) if target else claim)
     return made
-

@@ -27,16 +27,29 @@ def skip_setting(frame: Frame, i: int, last: int) -> int:
             continue
         if word in ("on", "late", "early", "last", "this", "earlier") or word in TIME_WORDS:
             k = j
-            while k < last and (frame.lower[k] in TIME_WORDS or frame.lower[k].isdigit() or frame.lower[k] == "earlier"):
+            while k < last and (
+                frame.lower[k] in TIME_WORDS or frame.lower[k].isdigit() or frame.lower[k] == "earlier"
+            ):
                 k += 1
-            if k > j and any(frame.lower[x] not in ("on", "in", "this", "last", "may", "late") for x in range(j, k)):
+            if k > j and any(
+                frame.lower[x] not in ("on", "in", "this", "last", "may", "late")
+                or (x > j and frame.tokens[x].text == "May")
+                for x in range(j, k)
+            ):
                 j = k
                 continue
         if word in _SETTINGS:
             k = j + 1
-            while k < last and frame.quote[k] < 0 and frame.lower[k] not in OPENERS | {",", ":", ".", ";", "--"} and k - j < 16:
+            while (
+                k < last
+                and frame.quote[k] < 0
+                and frame.lower[k] not in OPENERS | {",", ":", ".", ";", "--"}
+                and k - j < 16
+            ):
                 k += 1
-            closed = k < last and (frame.lower[k] in OPENERS or frame.quote[k] >= 0 or frame.lower[k] in (":", ",", "."))
+            closed = k < last and (
+                frame.lower[k] in OPENERS or frame.quote[k] >= 0 or frame.lower[k] in (":", ",", ".")
+            )
             determined = frame.lower[j + 1] in DETERMINERS if j + 1 < last else False
             if closed and (determined or k - j <= 4) and k - j < 16:
                 j = k

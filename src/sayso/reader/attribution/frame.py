@@ -32,11 +32,13 @@ SUBORDINATORS = frozenset(
 )
 RELATIVES = frozenset("who which that whose whom where".split())
 TIME_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow morning afternoon evening "
-    "night week month year late early last this on in january february march april may june july august september "
-    "october november december".split()
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow morning "
+    "afternoon evening night week month year late early last this on in january february march april may june july "
+    "august september october november december".split()
 )
-NOT_NOUN_PHRASE = AUXILIARIES | SUBORDINATORS | NEGATIONS | frozenset({",", ";", ":", "--", '"', "(", ")", ".", "?", "!"})
+NOT_NOUN_PHRASE = (
+    AUXILIARIES | SUBORDINATORS | NEGATIONS | frozenset({",", ";", ":", "--", '"', "(", ")", ".", "?", "!"})
+)
 
 
 def is_adverb(word: str) -> bool:

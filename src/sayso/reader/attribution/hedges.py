@@ -40,7 +40,13 @@ def find_hedge(frame: Frame, ranges: list[tuple[int, int]]) -> tuple[Certainty, 
                 k = i - 3 if frame.lower[i - 1] == "cent" else i - 2
                 if frame.lower[k].replace(".", "").isdigit():
                     value = float(frame.lower[k])
-                    level = Certainty.CERTAIN if value >= 99.5 else Certainty.PROBABLE if value >= 60 else Certainty.POSSIBLE
+                    level = (
+                        Certainty.CERTAIN
+                        if value >= 99.5
+                        else Certainty.PROBABLE
+                        if value >= 60
+                        else Certainty.POSSIBLE
+                    )
                     return level, frame.span(k, i + 1)
             for words, certainty in _phrases().get(word, ()):
                 if i + len(words) <= last and all(frame.lower[i + n] == w for n, w in enumerate(words)):

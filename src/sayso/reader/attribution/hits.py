@@ -13,7 +13,11 @@ Phrase = tuple[int, int]
 _CLOSING = frozenset({",", '"', "'", "?", "!", "--", "..."})
 _PLURAL_PRONOUNS = frozenset("i we you they who some many others most several both few".split())
 ARTICLES = frozenset("the a an his her its their this these those any".split())
-_NOUN_BEFORE = DETERMINERS | PREPOSITIONS | frozenset("'s ' earlier latest recent new official public press media news initial".split())
+_NOUN_BEFORE = (
+    DETERMINERS
+    | PREPOSITIONS
+    | frozenset("'s ' earlier latest recent new official public press media news initial".split())
+)
 
 
 @dataclass(slots=True)
@@ -84,7 +88,24 @@ def _inverted(frame: Frame, i: int, first: int, last: int) -> Phrase | None:
     if k >= last or frame.quote[k] >= 0:
         return phrase
     word = frame.lower[k]
-    closes = word in (",", ".", ":", ";", "--", "?", "!", "in", "on", "after", "as", "during", "when", "at", "who", "and")
+    closes = word in (
+        ",",
+        ".",
+        ":",
+        ";",
+        "--",
+        "?",
+        "!",
+        "in",
+        "on",
+        "after",
+        "as",
+        "during",
+        "when",
+        "at",
+        "who",
+        "and",
+    )
     return phrase if closes or word in TIME_WORDS or word in ("via", "from", "while", "before", "by", "to") else None
 
 
@@ -134,14 +155,20 @@ def _place(
     """The cue with its subject, or None where its form, its neighbours or its object make it no cue."""
     cue, i, start, end = hit.cue, hit.main, hit.first, hit.last
     following = frame.lower[end] if end < last else ""
-    if cue.not_objects and (following in cue.not_objects or (end + 1 < last and frame.lower[end + 1] in cue.not_objects)):
+    if cue.not_objects and (
+        following in cue.not_objects or (end + 1 < last and frame.lower[end + 1] in cue.not_objects)
+    ):
         return None
     if cue.form in ("base", "third") and following in AUXILIARIES and following not in ("'d", "can"):
         return None  # a noun with its verb: "estimates have"
     if cue.form == "gerund":
         return _gerund(frame, hit, first, last, hits, has_be)
     clause = following in ("that", "he", "she", "they", "it", "we", "if", "there")
-    if previous in _NOUN_BEFORE and cue.form in ("base", "third") and not (clause and previous == "to" and cue.form == "third"):
+    if (
+        previous in _NOUN_BEFORE
+        and cue.form in ("base", "third")
+        and not (clause and previous == "to" and cue.form == "third")
+    ):
         return None
     if cue.form == "base" and previous == "to":
         return None
@@ -171,7 +198,11 @@ def _place(
         unnamed = all(frame.mention[x] < 0 for x in range(*hit.source))
         if cue.form == "third" and unnamed and "-" in frame.lower[hit.source[1] - 1]:
             return None  # "his early-morning tweets"
-        if cue.form == "third" and hit.source[1] - hit.source[0] == 1 and frame.lower[hit.source[0]] in ("they", "we", "i"):
+        if (
+            cue.form == "third"
+            and hit.source[1] - hit.source[0] == 1
+            and frame.lower[hit.source[0]] in ("they", "we", "i")
+        ):
             return None
         return hit
     if before_word in ("and", "but", "then", "or") or (before_word == "," and cue.form == "past/participle"):
@@ -186,14 +217,16 @@ def _place(
 
 
 def _gerund(frame: Frame, hit: Hit, first: int, last: int, hits: list[Hit], has_be: bool) -> Hit | None:
-    """ "..., saying that": the subject of the clause before; "is saying": its own; "quoted as saying": the one quoted."""
+    """Whose gerund it is: the clause before ("..., saying that"), its own ("is saying"), or the one quoted."""
     before_word = frame.lower[hit.first - 1] if hit.first > first else ""
     if has_be:
         hit.source = subjects.before(frame, hit.first, first)
         return hit if hit.source else None
     if before_word == "as":
         return _quoted_as_saying(frame, hit, first)
-    if before_word not in (",", "and", "--", "while", "") and not (hit.first > first and frame.quote[hit.first - 1] >= 0):
+    if before_word not in (",", "and", "--", "while", "") and not (
+        hit.first > first and frame.quote[hit.first - 1] >= 0
+    ):
         return None
     if hits:
         hit.source = hits[-1].source

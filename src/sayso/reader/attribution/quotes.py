@@ -62,7 +62,7 @@ def _block_quotes(tokens: Sequence[Token], first: int, last: int) -> list[tuple[
 
 
 def _single_quotes(tokens: Sequence[Token], first: int, last: int, taken: list[bool]) -> list[tuple[int, int, bool]]:
-    """Single-quoted stretches outside double-quoted ones. An apostrophe never opens, and closes only after an opener."""
+    """Single-quoted stretches outside double-quoted ones. An apostrophe never opens one."""
     found: list[tuple[int, int, bool]] = []
     opened = -1
     for i in range(first, last):
@@ -112,8 +112,8 @@ def find_quotes(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> list[
             end = tokens[b - 2 if closed else b - 1].text if inner > 0 else ""
             quotes.append(
                 Quote(
-                    first=a, last=b, words=max(inner, 0), terminal=end in (".", ",", "?", "!", "…", "...") or not closed,
-                    continues=carried if a == first else -1,
+                    first=a, last=b, words=max(inner, 0), continues=carried if a == first else -1,
+                    terminal=end in (".", ",", "?", "!", "…", "...") or not closed,
                 )
             )  # fmt: skip
             if not closed:

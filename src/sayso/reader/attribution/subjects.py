@@ -31,9 +31,12 @@ def verb_group_start(frame: Frame, i: int, first: int) -> int:
     j = i
     while j > first:
         word = frame.lower[j - 1]
-        if word == "'s" and frame.lower[j - 2] in PRONOUNS | {"there"}:
-            j -= 1
-        elif word in AUXILIARIES or word in NEGATIONS - {"no"} or is_adverb(word):
+        if (
+            (word == "'s" and frame.lower[j - 2] in PRONOUNS | {"there"})
+            or word in AUXILIARIES
+            or word in NEGATIONS - {"no"}
+            or is_adverb(word)
+        ):
             j -= 1
         else:
             break
@@ -50,7 +53,7 @@ def _skip_time_back(frame: Frame, j: int, first: int) -> int:
     return k if k < j and any(frame.lower[x] not in ("on", "in", "this", "last", "may") for x in range(k, j)) else j
 
 
-def _phrase_back(frame: Frame, end: int, first: int) -> int:
+def phrase_back(frame: Frame, end: int, first: int) -> int:
     """First token of the noun phrase that ends before token ``end``."""
     j = end
     while j > first:
@@ -61,7 +64,13 @@ def _phrase_back(frame: Frame, end: int, first: int) -> int:
         word = frame.lower[k]
         if word in NOT_NOUN_PHRASE or word in _DAYS or frame.quote[k] >= 0 or _is_verb(frame, k, first):
             # "X and Y said": a coordination of two noun phrases is one subject.
-            if word == "and" and j < end and k > first and frame.mention[k - 1] >= 0 and _is_coordination(frame, k, end):
+            if (
+                word == "and"
+                and j < end
+                and k > first
+                and frame.mention[k - 1] >= 0
+                and _is_coordination(frame, k, end)
+            ):
                 j = k
                 continue
             break
@@ -101,7 +110,7 @@ def _apposition_back(frame: Frame, comma: int, first: int) -> int:
             inside = frame.lower[k + 1]
             if frame.mention[k - 1] < 0:
                 # A phrase that no mention covers stands before the first comma or not at all.
-                opened = _phrase_back(frame, k, first)
+                opened = phrase_back(frame, k, first)
                 if opened == first and frame.lower[first] in DETERMINERS and _modifies(frame, k + 1):
                     return opened
                 continue
@@ -109,14 +118,14 @@ def _apposition_back(frame: Frame, comma: int, first: int) -> int:
             if mention.kind == MentionKind.NATIONALITY:
                 continue
             if _modifies(frame, k + 1):
-                return _phrase_back(frame, k, first)
+                return phrase_back(frame, k, first)
             if inside in RELATIVES or inside in DETERMINERS or inside.isdigit() or frame.mention[k + 1] >= 0 or (
                 frame.tokens[k + 1].text[0].isupper()) or inside in (
                 "head", "chief", "director", "former", "president", "chairman", "leader", "spokesman", "spokeswoman",
                 "author", "professor", "senior", "deputy", "commander", "minister", "secretary", "speaking", "himself",
                 "herself", "themselves", "not", "then", "now", "founder", "editor", "analyst",
             ):  # fmt: skip
-                return _phrase_back(frame, k, first)
+                return phrase_back(frame, k, first)
             return -1
     return -1
 
@@ -151,13 +160,13 @@ def before(frame: Frame, verb_start: int, first: int) -> Phrase | None:
         return (inner[0], end) if inner else None
     if last in RELATIVES and last not in ("whose", "whom", "where"):
         return (end - 1, end)
-    start = _phrase_back(frame, end, first)
+    start = phrase_back(frame, end, first)
     if start >= end:
         return None
     while start < end - 1 and (is_adverb(frame.lower[start]) and frame.mention[start] < 0):
         start += 1
     if start - 2 >= first and frame.lower[start - 1] in RELATIVES and frame.mention[start - 2] >= 0:
-        start = _phrase_back(frame, start - 1, first)  # "Two analysts who worked on the programme said"
+        start = phrase_back(frame, start - 1, first)  # "Two analysts who worked on the programme said"
     while start > first and frame.lower[start - 1] in ("in", "at", "from", "near") and frame.mention[start] >= 0:
         # "In Lirenne the ministry said": the place belongs to the lead phrase.
         beyond = frame.mention_end(start)
@@ -180,7 +189,9 @@ def after(frame: Frame, i: int, last: int) -> Phrase | None:
         while k < min(last, j + 4) and frame.mention[k] < 0 and frame.lower[k].isalpha() and _noun_like(frame, k):
             k += 1
         number = frame.mention[k] if k < last else -1
-        if not (k > j and number >= 0 and frame.mentions[number].named and frame.mentions[number].kind == MentionKind.PERSON):
+        if not (
+            k > j and number >= 0 and frame.mentions[number].named and frame.mentions[number].kind == MentionKind.PERSON
+        ):
             return None
     if frame.mention[j] < 0:
         while j < last and frame.mention[j] < 0 and frame.lower[j] not in NOT_NOUN_PHRASE:
@@ -222,7 +233,11 @@ def addressee(frame: Frame, i: int, last: int) -> Phrase | None:
     if end + 1 < last and frame.mention[end] < 0 and frame.quote[end] < 0 and frame.lower[end].isalpha():
         follows = frame.lower[end + 1]
         closes = follows in ("that", ",", ":", "on", "in", "if", "how", "why") or follows in TIME_WORDS
-        if closes and frame.lower[end] not in NOT_NOUN_PHRASE | PREPOSITIONS | TIME_WORDS and not is_adverb(frame.lower[end]):
+        if (
+            closes
+            and frame.lower[end] not in NOT_NOUN_PHRASE | PREPOSITIONS | TIME_WORDS
+            and not is_adverb(frame.lower[end])
+        ):
             end += 1
     return phrase[0], end
 
