@@ -161,6 +161,15 @@ def attribution(text: str) -> object:
         ("A spokesman declined to comment.", Stance.DECLINES),
         ("The army rejected the report.", Stance.DENIES),
         ("The army said it had fired.", Stance.ASSERTS),
+        ("The army admitted that it had fired.", Stance.CONFIRMS),
+        ("“There were no civilians at the site,” the army said.", Stance.DENIES),
+        ("A source said no such call had taken place.", Stance.DENIES),
+        ("The source said that he had not been in contact with Marn.", Stance.DENIES),
+        ("The group said it held no prisoners.", Stance.DENIES),
+        ("Venn said he did not know who was inside.", Stance.ASSERTS),
+        ("Venn said it was not extraordinary.", Stance.ASSERTS),
+        ("Venn said they would not wait.", Stance.ASSERTS),
+        ("“No comment,” Venn said.", Stance.DECLINES),
     ],
 )
 def test_stance(text: str, stance: Stance) -> None:

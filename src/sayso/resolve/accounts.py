@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from sayso.ids import anchored
+from sayso.reader.attribution.negation import NEGATED
 from sayso.reader.marks import Argument, Attribution, Event, Marks, Span
 from sayso.records import Account, Claim, ClaimAccount, Participant, Record, Story
 from sayso.resolve.actors import Cast
@@ -116,6 +117,8 @@ class AccountMaker:
         for _, n in sorted(around):
             claim = claims[of_attribution[n]]
             relation = _RELATION.get(claim.stance, ClaimRelation.REPORTS)
+            if self.marks.attributions[n].rule.endswith(NEGATED) and event.status != Status.DENIED:
+                relation = ClaimRelation.REPORTS  # the content denies something else
             if relation == ClaimRelation.DENIES and event.status == Status.DENIED:
                 relation = ClaimRelation.REPORTS if _negated_inside(event, self.marks.attributions[n]) else relation
             found.append((claim.claim_id, relation))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sayso.reader.attribution.draft import Draft, Phrase
 from sayso.reader.attribution.frame import TIME_WORDS, Frame
 from sayso.reader.attribution.hedges import REACH, find_hedge
+from sayso.reader.attribution.negation import NEGATED, stance_of_content
 from sayso.reader.marks import Attribution, Span
-from sayso.vocabulary import Certainty, MentionKind, Quoted
+from sayso.vocabulary import Certainty, MentionKind, Quoted, Stance
 
 _CARRIES = frozenset("contacted quoted cited asked reached interviewed obtained seen told tell tells telling".split())
 
@@ -89,6 +90,11 @@ def finish(frame: Frame, drafts: list[Draft]) -> tuple[Attribution, ...]:
         ranges = [(a, min(b, a + REACH)) for a, b in d.contents[:1]]
         if d.cue:
             ranges.append((max(0, d.cue[0] - 2), d.cue[1]))
+        stance = d.stance
+        if stance == Stance.ASSERTS and d.rule.startswith(("verb", "according")):
+            stance = stance_of_content(frame, *d.contents[0])
+            if stance == Stance.DENIES:
+                d.rule += NEGATED
         hedge, hedge_span = find_hedge(frame, ranges)
         certainty = hedge if hedge_span else d.certainty
         cue_span = frame.span(*d.cue) if d.cue else None
@@ -100,7 +106,7 @@ def finish(frame: Frame, drafts: list[Draft]) -> tuple[Attribution, ...]:
                 cue=cue_span,
                 contents=tuple(frame.span(a, b) for a, b in d.contents),
                 quoted=Quoted.YES if d.rule == "passage" else _quoted(frame, d.contents),
-                stance=d.stance,
+                stance=stance,
                 certainty=certainty,
                 certainty_span=hedge_span,
                 addressees=(frame.span(*d.addressee),) if d.addressee else (),
