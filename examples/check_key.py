@@ -86,7 +86,8 @@ def page_text(markup: str) -> str:
 
 def check(folder: Path) -> Iterator[str]:
     """Every problem of the key in `folder`, one line each."""
-    texts = {page.name: page_text(page.read_text(encoding="utf-8")) for page in (folder / "pages").glob("*.html")}
+    pages = [page for page in (folder / "pages").iterdir() if page.suffix in {".html", ".txt"}]
+    texts = {page.name: page_text(page.read_text(encoding="utf-8")) for page in pages}
     key: dict[str, list[dict[str, Any]]] = {}
     for name, fields in FIELDS.items():
         rows = json.loads((folder / "key" / f"{name}.json").read_text(encoding="utf-8"))
