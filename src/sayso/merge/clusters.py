@@ -7,88 +7,105 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from sayso.merge.gather import Told
-from sayso.merge.scoring import RULED_OUT, SAME, Score, compare
+from sayso.merge.scoring import RULED_OUT, SAME, VERBAL, Score, compare
 
-LARGEST_BLOCK = 120
-"""Accounts a block may hold before it is split by month of publication."""
+LARGEST_BLOCK = 60
+"""Accounts a block may hold and still be compared all with all; in larger ones each is compared with its nearest."""
+NEIGHBOURS = 30
 LONGEST_SPAN = 3
 """Days an account may span and still be blocked by each of them."""
 
+Edges = dict[tuple[int, int], Score]
+
 
 def _keys(told: Told) -> Iterator[tuple[str, ...]]:
-    account = told.account
-    if account.place_id or account.place:
-        yield ("place", account.place_id or account.place.lower())
+    family = _family(told)
+    if told.where:
+        yield ("place", told.where.place_id or told.where.name.lower(), family)
     if told.days and (told.days[1] - told.days[0]).days <= LONGEST_SPAN:
         day = told.days[0] - timedelta(days=1)
         while day <= told.days[1]:
-            yield ("day", day.isoformat())
+            yield ("day", day.isoformat(), family)
             day += timedelta(days=1)
-    sides = sorted(told.actors | told.recipients)
-    for side in sides:
-        yield ("who", side, str(account.event_type))
+    for side in sorted(told.actors.ids | told.recipients.ids):
+        yield ("who", side, family)
+    for word in sorted(told.recipients.words):
+        yield ("whom", word, family)
     yield ("story", told.story_id)
-    yield ("text", told.origin_group)
+    if told.origin_group != told.story_id:
+        yield ("text", told.origin_group)
+
+
+def _family(told: Told) -> str:
+    """Coarser than the type, so that kindred types meet in a block."""
+    return "verbal" if told.type in VERBAL else "deed"
 
 
 def candidate_pairs(accounts: Sequence[Told]) -> Iterator[tuple[int, int]]:
-    """Pairs of indexes worth comparing, each once, the smaller first."""
+    """Pairs of indexes worth comparing, each once, the smaller first. Near-linear: large blocks are windowed."""
     blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for n, told in enumerate(accounts):
         for key in _keys(told):
             blocks[key].append(n)
     seen: set[tuple[int, int]] = set()
     for key in sorted(blocks):
-        for block in _split(blocks[key], accounts):
-            for x, i in enumerate(block):
-                for j in block[x + 1 :]:
-                    if (i, j) not in seen:
-                        seen.add((i, j))
-                        yield i, j
+        block = blocks[key]
+        reach = len(block)
+        if len(block) > LARGEST_BLOCK:
+            block = sorted(block, key=lambda n: _when(accounts[n]))
+            reach = NEIGHBOURS
+        for x, i in enumerate(block):
+            for j in block[x + 1 : x + 1 + reach]:
+                pair = (i, j) if i < j else (j, i)
+                if pair not in seen:
+                    seen.add(pair)
+                    yield pair
 
 
-def _split(block: list[int], accounts: Sequence[Told]) -> list[list[int]]:
-    if len(block) <= LARGEST_BLOCK:
-        return [block]
-    months: dict[str, list[int]] = defaultdict(list)
-    for n in block:
-        months[accounts[n].published[:7]].append(n)
-    return [part[i : i + LARGEST_BLOCK] for part in months.values() for i in range(0, len(part), LARGEST_BLOCK)]
-
-
-Edges = dict[tuple[int, int], Score]
+def _when(told: Told) -> tuple[str, str, str]:
+    """Order in which neighbours in a large block are likely of one event."""
+    day = told.days[0] if told.days else told.seen
+    return (day.isoformat() if day else "", told.where.place_id or told.where.name, told.account.account_id)
 
 
 def cluster(accounts: Sequence[Told]) -> tuple[list[list[int]], Edges]:
     """Clusters of indexes (each sorted, singletons included) and the edges that joined or forbade them.
 
-    Joins go from the strongest edge down; two clusters join when their mean score over all cross pairs reaches half of
-    ``SAME`` and no cross pair is ruled out, so that a chain of weak likenesses cannot tie unrelated events together.
+    ``accounts`` are settled (``stories.settle``); each occasion of a story starts as one cluster. Joins go from the
+    strongest edge down; two clusters join when their mean score over all cross pairs reaches half of ``SAME`` and no
+    cross pair is ruled out, so that a chain of weak likenesses cannot tie unrelated events together.
     """
     scores: Edges = {(i, j): compare(accounts[i], accounts[j]) for i, j in candidate_pairs(accounts)}
-    edges = sorted(
-        ((s.value, i, j) for (i, j), s in scores.items() if s.value >= SAME and s.specific), key=lambda e: (-e[0], e[1], e[2])
-    )
     member = list(range(len(accounts)))
     groups: dict[int, list[int]] = {n: [n] for n in member}
-    for _, i, j in edges:
-        a, b = member[i], member[j]
-        if a == b:
-            continue
-        total, forbidden = 0.0, False
-        for x in groups[a]:
-            for y in groups[b]:
-                pair = (x, y) if x < y else (y, x)
-                if pair not in scores:
-                    scores[pair] = compare(accounts[pair[0]], accounts[pair[1]])
-                value = scores[pair].value
-                forbidden |= value <= RULED_OUT
-                total += value
-        if forbidden or total / (len(groups[a]) * len(groups[b])) < SAME / 2:
-            continue
+
+    def score(x: int, y: int) -> Score:
+        pair = (x, y) if x < y else (y, x)
+        if pair not in scores:
+            scores[pair] = compare(accounts[pair[0]], accounts[pair[1]])
+        return scores[pair]
+
+    def join(a: int, b: int) -> None:
         keep, drop = min(a, b), max(a, b)
         for n in groups[drop]:
             member[n] = keep
         groups[keep] = sorted(groups[keep] + groups.pop(drop))
+
+    begun: dict[tuple[str, str], int] = {}
+    for n, told in enumerate(accounts):
+        first = begun.setdefault((told.story_id, told.occasion or told.account.account_id), n)
+        a, b = member[first], member[n]
+        if a != b and all(score(x, n).value > RULED_OUT for x in groups[a]):
+            join(a, b)
+    edges = sorted(
+        ((s.value, i, j) for (i, j), s in scores.items() if s.value >= SAME and s.specific), key=lambda e: (-e[0], e[1], e[2])
+    )
+    for _, i, j in edges:
+        a, b = member[i], member[j]
+        if a == b:
+            continue
+        values = [score(x, y).value for x in groups[a] for y in groups[b]]
+        if min(values) > RULED_OUT and sum(values) / len(values) >= SAME / 2:
+            join(a, b)
     kept = {p: s for p, s in scores.items() if member[p[0]] == member[p[1]] or s.value >= 0}
     return [groups[g] for g in sorted(groups)], kept

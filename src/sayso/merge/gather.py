@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sayso import edtf
-from sayso.records import Account, Claim, Count, Record, Reading
-from sayso.vocabulary import Grain, ParticipantRole
+from sayso.merge.words import content_words, determiners, manners, name_words
+from sayso.records import Account, Actor, Claim, Count, Participant, Reading, Record
+from sayso.vocabulary import ActorKind, EventType, Grain, How, ParticipantRole, Status
 
-_STOP = frozenset(
-    "the a an of to in on at by for from with that this these those it its he she they his her their and or but was were is "
-    "are be been being has have had not no as which who any such will would said says after before near people when where "
-    "during over into out up about against also than more least one two three four five".split()
-)
+_RECEIVING = frozenset({ParticipantRole.RECIPIENT, ParticipantRole.VICTIM})
+_STATE_SECTORS = frozenset({"GOV", "MIL", "SPY", "LEG", "COP", "JUD"})
+
+
+class Side(Record, frozen=True, kw_only=True):
+    """Who stands on one side of an event."""
+
+    ids: frozenset[str] = frozenset()
+    """Actors that resolved."""
+    states: frozenset[str] = frozenset()
+    """Countries whose state acts: as country, government, army or office-holder."""
+    words: frozenset[str] = frozenset()
+    """Stems of names and descriptions."""
+    named: bool = False
+    """Whether any of it is a name."""
+
+    def __bool__(self) -> bool:
+        return bool(self.ids or self.words)
+
+
+class Where(Record, frozen=True, kw_only=True):
+    """A place, as far as merging compares it."""
+
+    name: str = ""
+    place_id: str = ""
+    country: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    precision: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.name)
 
 
 class Told(Record, frozen=True, kw_only=True):
-    """One account with what it is compared by."""
+    """One account with what it is compared by. What is empty here, the rest of its story may fill in (``stories``)."""
 
     account: Account
     story_id: str
@@ -25,67 +54,125 @@ class Told(Record, frozen=True, kw_only=True):
     published: str
     origin_group: str
     """Same-text group, or the story itself."""
+    paragraph: int
     days: tuple[date, date] | None
     """Bounds of when it happened; None if not known to a year."""
     seen: date | None
     """When its story was published."""
-    actors: frozenset[str]
-    recipients: frozenset[str]
+    where: Where
+    actors: Side
+    recipients: Side
+    trigger: frozenset[str]
+    """Stems of the trigger words."""
+    manners: frozenset[str]
+    definite: bool
+    fresh: bool
+    """Set off from what was told before: "another", "a second"."""
     words: frozenset[str]
-    """Content words of its sentence, cut to six letters."""
+    """Stems of the content words of its sentence."""
     claim: Claim | None
     counts: tuple[Count, ...]
+    occasion: str = ""
+    """The first account of its story that tells of the same event, itself included; empty before ``stories``."""
 
+    @property
+    def status(self) -> Status:
+        return self.account.status
 
-def content_words(text: str) -> frozenset[str]:
-    """Content words of a text, lower case, cut to six letters so that inflections meet."""
-    words = (w.strip(".,;:!?\"'“”‘’()[]—–-").lower() for w in text.split())
-    return frozenset(w[:6] for w in words if len(w) > 2 and w not in _STOP)
-
-
-def _names(reading: Reading, account_id: str, roles: frozenset[ParticipantRole]) -> frozenset[str]:
-    return frozenset(
-        p.actor_id or p.name.lower()
-        for p in reading.participants
-        if p.account_id == account_id and p.role in roles and (p.actor_id or p.name)
-    )
+    @property
+    def type(self) -> EventType:
+        return self.account.event_type
 
 
 def gather(readings: Iterable[Reading]) -> list[Told]:
     """Single-event accounts of all readings, by account id, so that no order of reading shows in what follows."""
     found: list[Told] = []
     for reading in readings:
-        story = reading.story
-        claims = {c.claim_id: c for c in reading.claims}
-        counts: dict[str, list[Count]] = {}
-        for count in reading.counts:
-            counts.setdefault(count.account_id, []).append(count)
-        seen = edtf.bounds(story.published)[0] if story.published else None
-        for account in reading.accounts:
-            if account.grain != Grain.SINGLE:
-                continue
-            found.append(
-                Told(
-                    account=account,
-                    story_id=story.story_id,
-                    outlet=story.outlet,
-                    published=story.published,
-                    origin_group=story.origin_group or story.story_id,
-                    days=_bounds(account),
-                    seen=seen,
-                    actors=_names(reading, account.account_id, frozenset({ParticipantRole.ACTOR})),
-                    recipients=_names(
-                        reading, account.account_id, frozenset({ParticipantRole.RECIPIENT, ParticipantRole.VICTIM})
-                    ),
-                    words=content_words(account.text),
-                    claim=claims.get(account.claim_id),
-                    counts=tuple(counts.get(account.account_id, ())),
-                )
-            )
+        found += _of_reading(reading)
     return sorted(found, key=lambda t: t.account.account_id)
 
 
-def _bounds(account: Account) -> tuple[date, date] | None:
+def _of_reading(reading: Reading) -> list[Told]:
+    story = reading.story
+    claims = {c.claim_id: c for c in reading.claims}
+    counts: dict[str, list[Count]] = defaultdict(list)
+    for count in reading.counts:
+        counts[count.account_id].append(count)
+    people: dict[str, list[Participant]] = defaultdict(list)
+    for participant in reading.participants:
+        people[participant.account_id].append(participant)
+    actors = {a.actor_id: a for a in reading.actors}
+    inherited = {
+        (e.record_id, e.field)
+        for e in reading.evidence
+        if e.table == "accounts" and e.how == How.INFERRED and e.ref.startswith("refers back")
+    }
+    seen = edtf.bounds(story.published)[0] if story.published else None
+    found = []
+    for account in reading.accounts:
+        if account.grain != Grain.SINGLE:
+            continue
+        aid = account.account_id
+        trigger = content_words(story.text[account.trigger_start : account.trigger_end])
+        members = people.get(aid, [])
+        means = frozenset(w for p in members if p.role == ParticipantRole.MEANS for w in name_words(p.name))
+        definite, fresh = determiners(story.text, account.trigger_start)
+        mine = [p for p in members if p.role == ParticipantRole.ACTOR]
+        theirs = [p for p in members if p.role in _RECEIVING]
+        found.append(
+            Told(
+                account=account,
+                story_id=story.story_id,
+                outlet=story.outlet,
+                published=story.published,
+                origin_group=story.origin_group or story.story_id,
+                paragraph=next((n for n, b in enumerate(story.blocks) if b.start <= account.start < b.end), -1),
+                days=None if (aid, "date_start") in inherited else _days(account),
+                seen=seen,
+                where=Where() if (aid, "place") in inherited else _where(account),
+                actors=_side(mine, actors),
+                recipients=_side(theirs, actors),
+                trigger=trigger,
+                manners=manners(trigger | means) if account.event_type in (EventType.ASSAULT, EventType.COERCE) else frozenset(),
+                definite=definite,
+                fresh=fresh,
+                words=content_words(account.text),
+                claim=claims.get(account.claim_id),
+                counts=tuple(counts.get(aid, ())),
+            )
+        )
+    return found
+
+
+def _side(people: Iterable[Participant], actors: Mapping[str, Actor]) -> Side:
+    ids: set[str] = set()
+    states: set[str] = set()
+    words: set[str] = set()
+    named = False
+    for person in people:
+        mine = name_words(person.name)
+        if not mine:
+            continue
+        words |= mine
+        actor = actors.get(person.actor_id)
+        if person.actor_id:
+            ids.add(person.actor_id)
+            named = True
+        if actor is not None and actor.country and (actor.kind == ActorKind.COUNTRY or actor.sector in _STATE_SECTORS):
+            states.add(actor.country)
+    return Side(ids=frozenset(ids), states=frozenset(states), words=frozenset(words), named=named)
+
+
+def _where(account: Account) -> Where:
+    if not account.place:
+        return Where()
+    return Where(
+        name=account.place, place_id=account.place_id, country=account.country, latitude=account.latitude,
+        longitude=account.longitude, precision=account.geo_precision,
+    )  # fmt: skip
+
+
+def _days(account: Account) -> tuple[date, date] | None:
     if not account.date_start and not account.date_end:
         return None
     low = edtf.bounds(account.date_start)[0] if account.date_start else None

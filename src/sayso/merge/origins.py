@@ -24,7 +24,9 @@ def claim_origin(claim: Claim, voice: Voice | None, reading: Reading) -> Origin:
     carrier = claim.via.split(" > ")[-1] if claim.via else ""
     if voice is not None and voice.naming == Naming.NAMED and voice.actor_id:
         kind = {VoiceSort.DOCUMENT: "document", VoiceSort.OUTLET: "outlet"}.get(voice.sort, "voice")
-        return Origin(origin_id=digest("origin", kind, voice.actor_id), kind=kind, name=voice.name, reason="named voice")
+        return Origin(
+            origin_id=digest("origin", kind, voice.actor_id), kind=kind, name=voice.name, reason="named voice"
+        )
     name = voice.name if voice is not None else claim.speaker
     if carrier:
         return Origin(
@@ -61,7 +63,9 @@ def origins_of(readings: Iterable[Reading]) -> tuple[dict[str, Origin], dict[str
         voices = {v.voice_id: v for v in reading.voices}
         narration = narration_origin(reading)
         for claim in reading.claims:
-            origin = claim_origin(claim, voices.get(claim.speaker_id), reading) if claim.speaker or claim.via else narration
+            origin = (
+                claim_origin(claim, voices.get(claim.speaker_id), reading) if claim.speaker or claim.via else narration
+            )
             origins.setdefault(origin.origin_id, origin)
             of_claim[claim.claim_id] = origin.origin_id
         for account in reading.accounts:

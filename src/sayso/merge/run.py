@@ -9,6 +9,7 @@ from sayso.merge.gather import Told, gather
 from sayso.merge.incidents import finest, make_incident
 from sayso.merge.origins import bounds, origins_of
 from sayso.merge.scoring import SAME
+from sayso.merge.stories import settle
 from sayso.records import Evidence, Incident, Link, Origin, Reading, Record, Toll
 from sayso.version import MERGE_VERSION
 from sayso.vocabulary import How
@@ -30,7 +31,7 @@ class Merged(Record, frozen=True, kw_only=True):
 def merge_readings(readings: Iterable[Reading]) -> Merged:
     """Incidents of a set of readings, in order of date, then id. The order of ``readings`` does not matter."""
     kept = sorted(readings, key=lambda r: r.story.story_id)
-    accounts = gather(kept)
+    accounts = settle(gather(kept))
     clusters, scores = cluster(accounts)
     origins, of_claim, of_account = origins_of(kept)
     denied = frozenset(c.denies_claim_id for r in kept for c in r.claims if c.denies_claim_id)
@@ -53,7 +54,11 @@ def merge_readings(readings: Iterable[Reading]) -> Merged:
         Link(
             account_a=accounts[i].account.account_id,
             account_b=accounts[j].account.account_id,
-            judgement="same" if score.value >= SAME and score.specific else "unsure" if score.value > 0 else "different",
+            judgement="same"
+            if score.value >= SAME and score.specific
+            else "unsure"
+            if score.value > 0
+            else "different",
             score=score.value,
             reasons=" ; ".join(f"{name}={value:+g}" for name, value in score.reasons),
         )
@@ -78,9 +83,7 @@ def _evidence(incident: Incident, tolls: list[Toll], members: list[Told]) -> lis
     made: list[Evidence] = []
 
     def point(field: str, ref: str) -> None:
-        made.append(
-            Evidence(table="incidents", record_id=incident.incident_id, field=field, how=How.INFERRED, ref=ref)
-        )
+        made.append(Evidence(table="incidents", record_id=incident.incident_id, field=field, how=How.INFERRED, ref=ref))
 
     for field, value in (("date_start", incident.date_start), ("place", incident.place)):
         source = next((t for t in members if value and getattr(t.account, field) == value), None)
@@ -93,4 +96,3 @@ def _evidence(incident: Incident, tolls: list[Toll], members: list[Told]) -> lis
         if ref:
             point(f"{toll.what}_{toll.who}_{which}", ref)
     return made
-
