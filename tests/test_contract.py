@@ -19,8 +19,8 @@ PROMISED = {
     "claim_voices": "claim_id position member voice_id",
     "claim_accounts": "claim_id account_id relation",
     "accounts": "account_id story_id incident_id claim_id origin_id event_type event_mode context status grain "
-    "events_min events_max date_start date_end date_precision date_kind time_of_day date_zone place place_id country latitude "
-    "longitude geo_precision actor recipient means block text start end confidence reviewed version",
+    "events_min events_max date_start date_end date_precision date_kind time_of_day date_zone place place_id country "
+    "latitude longitude geo_precision actor recipient means block text start end confidence reviewed version",
     "participants": "account_id role actor_id name certainty count_id",
     "counts": "count_id account_id claim_id story_id what who min max qualifier basis part_of_count_id "
     "supersedes_count_id date_start date_end place per text start end confidence reviewed version",
