@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -22,10 +23,12 @@ _STOP = frozenset(
     "the a an of to in on at by for from with that this these those it its he she they his her their and or but was "
     "were is are be been has have had not no as which who any such will would said".split()
 )
-_POINTS_BACK = frozenset(
-    "report reports claim claims allegation allegations account accounts statement accusation accusations charge "
-    "charges rumours rumors it them this that story stories".split()
+_POINTS_BACK = re.compile(
+    r"(?:it|this|that|them|everything)$|(?:the|these|those|this|that|such|any|all|both|his|her|its|their)\s(?:[\w’'-]+\s){0,2}"
+    r"(?:reports?|claims?|allegations?|accounts?|statements?|accusations?|charges?|rumou?rs?|story|stories|suggestions?)\b",
+    re.IGNORECASE,
 )
+"""Contents that name no fact but point to what was said before: "the report", "these claims", "it"."""
 
 
 class Claims(Record, frozen=True, kw_only=True):
@@ -83,6 +86,8 @@ def make_claims(
         for position, voice in enumerate(reversed(chain), start=1):
             members.append(ClaimVoice(claim_id=claim_id, position=position, voice_id=voice.voice_id))
         _evidence(ledger, speakers, claim, attribution, chain)
+    for voice in speakers.voices():
+        ledger.words("voices", voice.voice_id, "name", speakers.span_of(voice.voice_id))
     return Claims(claims=tuple(_with_denials(claims)), claim_voices=tuple(members), of_attribution=of_attribution)
 
 
@@ -139,8 +144,6 @@ def _evidence(ledger: Ledger, speakers: Speakers, claim: Claim, attribution: Att
     ledger.words("claims", cid, "certainty", attribution.certainty_span)
     ledger.words("claims", cid, "said_on", attribution.said if claim.said_on else None)
     ledger.words("claims", cid, "via", *(s for v in chain if (s := speakers.span_of(v.voice_id)) is not None))
-    if claim.speaker_id and (span := speakers.span_of(claim.speaker_id)) is not None:
-        ledger.words("voices", claim.speaker_id, "name", span)
 
 
 def _content_words(claim: Claim) -> set[str]:
@@ -170,8 +173,7 @@ def _with_denials(claims: list[Claim]) -> list[Claim]:
                 for c in earlier
             ]
             best = max(scored, key=lambda s: (s[0], s[1]), default=None)
-            first = {w.strip(".,;:").lower() for w in claim.text.split()[:4]}
-            if first & _POINTS_BACK and len(claim.text.split()) <= 12 and earlier:
+            if earlier and _POINTS_BACK.match(claim.text):
                 target = max(earlier, key=lambda c: c.end).claim_id
             elif best is not None and best[0] >= DENIAL_OVERLAP:
                 target = best[2].claim_id

@@ -6,7 +6,7 @@ from sayso.reader.mentions import lexicon
 from sayso.reader.mentions.draft import Draft, Range
 from sayso.reader.mentions.kinds import OUTLET_AFTER, WITH_ARTICLE, gender_of, is_given, settle_kinds
 from sayso.reader.mentions.phrases import left_edge
-from sayso.reader.mentions.scan import Scan
+from sayso.reader.mentions.scan import FACES, Scan
 from sayso.vocabulary import MentionKind
 
 _OWNERS = frozenset(
@@ -21,7 +21,6 @@ _THINGS = frozenset(
     "dialogue talks summit strategy policy report review mhz khz".split()
 )
 _CAUSES = frozenset("liberation resistance jihad freedom martyrs mujahideen revolutionary separatist".split())
-_FACES = frozenset({"lake", "mount", "camp", "port", "fort", "radio", "cape"})
 
 
 def find_names(scan: Scan) -> list[Draft]:
@@ -342,7 +341,7 @@ def _named(scan: Scan, first: int, last: int) -> Draft:
             if kind is MentionKind.OUTLET and scan.lower(article, first) == "the" and words[article] == "The":
                 first = article if not scan.head[article] else first
             return Draft(first=first, last=last, kind=kind, name=name, sure=True)
-        if lowers[first] in _FACES:
+        if lowers[first] in FACES:
             kind = MentionKind.OUTLET if lowers[first] == "radio" else MentionKind.PLACE
             return Draft(first=first, last=last, kind=kind, name=name, sure=True)
         inner = any(words[k] in lexicon.particles() for k in range(first + 1, last))

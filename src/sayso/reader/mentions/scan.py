@@ -22,6 +22,10 @@ _COMPOUNDS = frozenset(
 _COMMON_ENDINGS = ("ing", "ly", "ness", "ment", "tion", "ions", "ed")
 
 
+FACES = frozenset({"lake", "mount", "camp", "port", "fort", "radio", "cape"})
+"""Common nouns that open a name ("Radio Lirenne", "Port Amery")."""
+
+
 class Scan:
     """Tokens of one story with what is known of each. Indices are token indices."""
 
@@ -250,6 +254,9 @@ class Scan:
                 continue
             low, mode = self.lowers[i], self.mode[self.sentence[i]]
             if mode == "upper":
+                continue
+            if low in FACES and self.proper[i + 1]:
+                self.proper[i] = True
                 continue
             title = low in offices or low in lexicon.titles() or self.has(i, "modifier") or self.has(i, "adjective")
             if title and self.proper[i + 1]:

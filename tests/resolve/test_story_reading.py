@@ -1,0 +1,199 @@
+"""Whole readings of made-up stories: claims, their voices and chains, accounts, counts, and the evidence for each."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from sayso.reader import read
+from sayso.reader.plain import plain_story
+from sayso.records import Block, Claim, Reading, Story
+from sayso.resolve import resolve
+from sayso.resolve.gazetteer import Gazetteer
+from sayso.vocabulary import BlockKind, ClaimRelation, EventType, How, Naming, SpeakerKind, Stance, Status
+
+
+def reading(text: str, published: str = "2031-03-14", outlet: str = "Harbour Post") -> Reading:
+    story = plain_story(text, published=published, outlet=outlet)
+    gazetteer = Gazetteer.default()
+    return resolve(story, read(story, gazetteer), gazetteer)
+
+
+def claim(text: str) -> Claim:
+    return reading(text).claims[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "kind"),
+    [
+        ("Dara Venn said the road was open.", "Dara Venn", SpeakerKind.NAMED),
+        ("The army chief said the road was open.", "army chief", SpeakerKind.ROLE),
+        ("A senior official said the road was open.", "senior official", SpeakerKind.ANONYMOUS),
+        ("Two intelligence officials said the road was open.", "intelligence officials", SpeakerKind.ANONYMOUS),
+        ("The road was open, according to experts.", "experts", SpeakerKind.ANONYMOUS),
+        ("The foreign ministry said the road was open.", "foreign ministry", SpeakerKind.ORGANISATION),
+        ("A hospital said nine people had died.", "hospital", SpeakerKind.ORGANISATION),
+        ("A report by the ministry said the road was open.", "report", SpeakerKind.DOCUMENT),
+        ("The Harbour Times reported that the road was open.", "Harbour Times", SpeakerKind.OUTLET),
+        ("A local news agency reported that the road was open.", "local news agency", SpeakerKind.OUTLET),
+    ],
+)
+def test_kind_of_voice(text: str, speaker: str, kind: SpeakerKind) -> None:
+    found = claim(text)
+    assert speaker in found.speaker
+    assert found.speaker_kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Dara Venn, the mayor, was late. “The road is open,” he said.", "Dara Venn"),
+        ("Dara Venn said it was over. “The road is open,” he said.", "Dara Venn"),
+        ("Mayor Dara Venn told reporters so. Venn said the road was open.", "Dara Venn"),
+        ("The Vesh Front claimed responsibility. “It was us,” the group said.", "Vesh Front"),
+        ("A man calling himself Commander Orr said nobody had died.", "Commander Orr"),
+        ("Two analysts who worked on the file said it was guesswork.", "analysts"),
+        ("The foreign ministry issued a condemnation. “It is a crime,” the statement said.", "foreign ministry"),
+    ],
+)
+def test_who_speaks_last(text: str, speaker: str) -> None:
+    assert speaker in reading(text).claims[-1].speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("Dara Venn told Radio Marn that the road was open.", "Radio Marn"),
+        ("Contacted by The Lantern, a military source denied the report.", "The Lantern"),
+        ("“It is open,” Dara Venn wrote in a Harbour Times article.", "Harbour Times"),
+        ("Radio Marn, citing an aide, said the road was open.", "Radio Marn"),
+        ("Radio Marn reported that officials said the road was open.", "Radio Marn"),
+        ("Dara Venn said the road was open.", ""),
+    ],
+)
+def test_chain(text: str, via: str) -> None:
+    assert reading(text).claims[-1].via == via
+
+
+def test_positions_of_a_chain_run_outwards() -> None:
+    made = reading("Radio Marn reported that officials said the road was open.")
+    inner = made.claims[-1]
+    names = {v.voice_id: v.name for v in made.voices}
+    chain = sorted((m.position, names[m.voice_id]) for m in made.claim_voices if m.claim_id == inner.claim_id)
+    assert chain == [(0, "officials"), (1, "Radio Marn")]
+
+
+def test_unnamed_voices_have_no_actor() -> None:
+    made = reading("A senior official said the road was open. Dara Venn said it was shut.")
+    by_naming = {v.naming: v.actor_id for v in made.voices}
+    assert by_naming[Naming.UNNAMED] == ""
+    assert by_naming[Naming.NAMED] != ""
+
+
+def test_a_denial_is_tied_to_what_it_denies() -> None:
+    made = reading(
+        "A local news agency reported that General Orr had apologised for the raid. "
+        "A military source denied the report."
+    )
+    first, denial = made.claims
+    assert denial.stance == Stance.DENIES
+    assert denial.denies_claim_id == first.claim_id
+
+
+def test_a_denial_of_what_nobody_claims_is_tied_to_nothing() -> None:
+    made = reading("Dara Venn said rain had fallen in the valley. The army denied that it had fired on the bridge.")
+    assert made.claims[-1].denies_claim_id == ""
+
+
+def test_nothing_denied_is_filed_as_happened() -> None:
+    made = reading("The army denied that it had attacked the village.")
+    assert [a.status for a in made.accounts if a.event_type == EventType.ASSAULT] == [Status.DENIED]
+
+
+def test_a_negated_content_denies_only_what_it_negates() -> None:
+    made = reading("“We did not shell the village. The Front attacked the bridge,” the army said.")
+    statuses = {a.text[:14]: a.status for a in made.accounts if a.event_type == EventType.ASSAULT}
+    assert statuses.get("The Front atta") == Status.HAPPENED
+
+
+def test_accounts_hang_on_the_innermost_claim_and_outer_ones_report_it_too() -> None:
+    made = reading("Radio Marn reported that officials said soldiers had attacked the village.")
+    (account,) = [a for a in made.accounts if a.event_type == EventType.ASSAULT]
+    assert account.claim_id == made.claims[-1].claim_id
+    relations = {link.claim_id: link.relation for link in made.claim_accounts if link.account_id == account.account_id}
+    assert set(relations.values()) == {ClaimRelation.REPORTS}
+    assert len(relations) == 2
+
+
+def test_a_headline_adds_no_account_where_the_body_tells_the_event() -> None:
+    title, body = "Rebels attack Senn bridge", "Rebels attacked the Senn bridge on Monday, killing nine people."
+    text = f"{title}\n\n{body}"
+    story = Story(
+        story_id="s1", page_id="p1", title=title, published="2031-03-14", text=text,
+        blocks=(
+            Block(kind=BlockKind.HEADING, start=0, end=len(title)),
+            Block(kind=BlockKind.PARAGRAPH, start=len(title) + 2, end=len(text)),
+        ),
+    )  # fmt: skip
+    made = resolve(story, read(story))
+    assert {a.block for a in made.accounts if a.event_type == EventType.ASSAULT} == {"body"}
+
+
+def test_counts_know_their_account_and_their_claim() -> None:
+    made = reading("An air strike killed nine civilians in Quetta on Monday, officials said.", published="2011-03-16")
+    (count,) = made.counts
+    (account,) = [a for a in made.accounts if a.event_type == EventType.ASSAULT]
+    assert (count.account_id, count.claim_id) == (account.account_id, made.claims[0].claim_id)
+    assert (account.date_start, account.country) == ("2011-03-14", "PK")
+
+
+TEXT = """General Dara Venn told Radio Marn on Monday that an air strike had killed nine civilians near Quetta.
+
+A senior official, quoted by the Harbour Times, denied that soldiers had attacked the village. “We were probably
+asleep,”
+she said. According to experts, the army will meet tribal leaders in Kabul next week.
+
+“At least twelve people died,” the statement said."""
+
+
+def test_no_value_without_evidence() -> None:
+    made = reading(TEXT)
+    known = {(e.table, e.record_id, e.field) for e in made.evidence}
+    for c in made.claims:
+        assert ("claims", c.claim_id, "text") in known
+        for field in ("speaker", "via", "said_on"):
+            assert not getattr(c, field) or ("claims", c.claim_id, field) in known, (field, c)
+        assert not c.certainty_text or ("claims", c.claim_id, "certainty") in known
+    for a in made.accounts:
+        for field in ("event_type", "date_start", "place", "actor", "latitude"):
+            assert not getattr(a, field) or ("accounts", a.account_id, field) in known, (field, a)
+    for n in made.counts:
+        assert ("counts", n.count_id, "min") in known
+    for v in made.voices:
+        assert not v.name or ("voices", v.voice_id, "name") in known, v
+    assert ("stories", made.story.story_id, "published") in known
+
+
+def test_evidence_from_words_stands_in_the_text() -> None:
+    made = reading(TEXT)
+    for e in made.evidence:
+        if e.how == How.TEXT:
+            assert e.start is not None and e.end is not None
+            assert 0 <= e.start < e.end <= len(made.story.text)
+
+
+def test_reading_twice_gives_the_same_rows() -> None:
+    assert reading(TEXT) == reading(TEXT)
+
+
+def test_text_is_what_the_story_says() -> None:
+    made = reading(TEXT)
+    for row in (*made.claims, *made.accounts, *made.counts):
+        assert made.story.text[row.start : row.end] == row.text
+
+
+def test_another_language_gives_nothing() -> None:
+    story = plain_story("El ejército dijo que nueve personas murieron.")
+    spanish = msgspec.structs.replace(story, language="es")
+    made = resolve(spanish, read(spanish))
+    assert (made.claims, made.accounts, made.counts) == ((), (), ())
