@@ -17,6 +17,10 @@ _SINCE = frozenset({"since", "past", "last", "recent", "during", "so"})
 _ALWAYS_PLURAL = word_list("plural_single")
 
 
+_EACH = frozenset({"a", "per", "each", "every"})
+_UNITS = frozenset({"day", "week", "month", "year"})
+_APART = frozenset("ago later after before earlier old long and or since from of".split())
+_LASTING = frozenset("than half for about nearly almost over within only just last lasted took such quite what spent spend after".split())
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 
 
@@ -38,13 +42,38 @@ def counted(view: View, trigger: Trigger) -> Counted:
     habit = any(word in _HABIT for word in view.lower[a:b]) or any(
         view.times[k].kind == "SET" for k in {view.time_at[i] for i in range(a, b)} if k >= 0
     )
-    return _of_verb(view, trigger, a, b, habit=habit) if trigger.verb else _of_noun(view, trigger, a, b, habit=habit)
+    if not trigger.verb and view.lower[b : b + 1] in (["that"], ["which"]):
+        # "the ambushes that cost a man a week": the relative clause says how often.
+        habit = habit or _rate(view, b, min(b + 12, view.sentences[view.tokens[trigger.head].sentence].last))
+    found = (_of_verb if trigger.verb else _of_noun)(view, trigger, a, b, habit=habit or _rate(view, a, b))
+    if trigger.verb or not found.quantified or found.grain is not Grain.SEVERAL:
+        return found
+    # "five strikes a week": a rate, unless the clause says of which period.
+    rated = _rate(view, trigger.match.last, min(b, trigger.match.last + 4))
+    return Counted(grain=Grain.HABITUAL, min=found.min, max=found.max, quantified=True) if rated else found
+
+
+def _rate(view: View, a: int, b: int) -> bool:
+    """ "A week", "per month", "every year" in tokens a..b, but not "a week ago"."""
+    lower = view.lower
+    return any(
+        lower[i] in _EACH and lower[i + 1] in _UNITS and (i + 2 >= len(lower) or lower[i + 2] not in _APART)
+        and (lower[i] != "a" or (i > 0 and lower[i - 1] not in PREPOSITIONS and lower[i - 1] not in _LASTING))
+        for i in range(a, min(b, len(lower) - 1))
+    )  # fmt: skip
 
 
 def _of_verb(view: View, trigger: Trigger, a: int, b: int, *, habit: bool) -> Counted:
-    if habit:
-        return Counted(grain=Grain.HABITUAL)
     words = view.lower[a:b]
+    if habit:
+        low, high = _times_over(view, a, b)
+        return Counted(grain=Grain.HABITUAL, min=low, max=high)
+    if _standing(view, trigger, a, b):
+        return Counted(grain=Grain.HABITUAL)
+    if _campaign(view, trigger, a, b):
+        return Counted(grain=Grain.PERIOD)
+    if _lasting(view, trigger, a):
+        return Counted(grain=Grain.SEVERAL)
     for word, times in _TIMES.items():
         if word in words:
             return Counted(grain=Grain.SEVERAL, min=times, max=times)
@@ -62,6 +91,69 @@ def _of_verb(view: View, trigger: Trigger, a: int, b: int, *, habit: bool) -> Co
             if found.grain in (Grain.SEVERAL, Grain.PERIOD) and found.quantified:
                 return found
     return Counted()
+
+
+def _times_over(view: View, a: int, b: int) -> tuple[int | None, int | None]:
+    """How often: "twice a week", "two or three times a month"."""
+    for i in range(a, b):
+        if view.lower[i] in _TIMES:
+            return _TIMES[view.lower[i]], _TIMES[view.lower[i]]
+        if view.lower[i] == "times" and i > a:
+            high = _number(view, i - 1)
+            low = _number(view, i - 3) if i - 3 >= a and view.lower[i - 2] in ("or", "to") else None
+            return (low if low is not None else high), high
+    return None, None
+
+
+def _standing(view: View, trigger: Trigger, a: int, b: int) -> bool:
+    """What is true in general: "they do not bomb villages", "one strike in fifty has killed"."""
+    words = view.lower[max(a, trigger.match.first - 4) : trigger.match.first]
+    harsh = trigger.entry.type in ("ASSAULT", "COERCE")
+    verb = view.verbs[trigger.head]
+    if harsh and {"do", "does"} & set(words) and verb is not None and "base" in verb.features:
+        return not any(view.time_at[k] >= 0 for k in range(a, b))
+    for i in range(a, trigger.match.first - 2):
+        if view.lower[i] == "one" and view.lower[i + 1] == "in" and _number(view, i + 2) not in (None, 1):
+            return True
+    ongoing = {"has", "have", "had"} & set(words) and "been" in words and verb is not None and "ing" in verb.features
+    if harsh and ongoing:
+        end = min(len(view.lower) - 2, view.sentences[view.tokens[trigger.head].sentence].last)
+        return any(
+            view.lower[k] == "for" and view.time_at[k + 1] >= 0 and {"years", "months"} & set(view.lower[k + 1 : k + 5])
+            for k in range(trigger.head, end)
+        )
+    return False
+
+
+def _campaign(view: View, trigger: Trigger, a: int, b: int) -> bool:
+    """Harm done over time: "the campaign has killed fighters", "since 2028 it has killed four commanders"."""
+    if trigger.entry.type != "ASSAULT" or trigger.passive:
+        return False
+    before = view.lower[max(a, trigger.match.first - 5) : trigger.match.first]
+    if not {"has", "have"} & set(before):
+        return False
+    if {"campaign", "campaigns", "war", "conflict", "insurgency", "programme", "program"} & set(before):
+        return True
+    first = view.sentences[view.tokens[trigger.head].sentence].first
+    return any(
+        view.lower[k] == "since" and view.time_at[k + 1] >= 0 and (k + 2 >= trigger.match.first or _whole(view, k + 1))
+        for k in range(first, b - 1)
+    )
+
+
+def _whole(view: View, i: int) -> bool:
+    """Whether a date begins with a year or a month."""
+    return view.lower[i] in _MONTHS or (view.lower[i].isdigit() and len(view.lower[i]) == 4)
+
+
+def _lasting(view: View, trigger: Trigger, a: int) -> bool:
+    """ "They have been bombing us": more than one attack."""
+    verb = view.verbs[trigger.head]
+    words = set(view.lower[max(a, trigger.match.first - 4) : trigger.match.first])
+    return (
+        trigger.entry.type == "ASSAULT" and verb is not None and "ing" in verb.features
+        and "been" in words and bool({"have", "has", "had", "'ve"} & words)
+    )  # fmt: skip
 
 
 def _number(view: View, i: int) -> int | None:
@@ -95,6 +187,9 @@ def _of_noun(view: View, trigger: Trigger, a: int, b: int, *, habit: bool, at: i
         if before in _SERIES:
             quantified = True
             break
+        if before == "both" and plural:
+            quantified, low, high = True, 2, 2
+            break
         if before in PUNCTUATION or (before in PREPOSITIONS and before != "of"):
             break
         definite = definite or before in DETERMINERS or before == "'s"
@@ -115,7 +210,7 @@ def _of_noun(view: View, trigger: Trigger, a: int, b: int, *, habit: bool, at: i
     if habit:
         return Counted(grain=Grain.HABITUAL)
     dated = any(view.time_at[k] >= 0 and view.times[view.time_at[k]].kind in ("DATE", "TIME") for k in range(a, b))
-    return Counted(grain=Grain.SEVERAL, min=2, generic=not definite and not dated and not _past(view, trigger.head))
+    return Counted(grain=Grain.SEVERAL, generic=not definite and not dated and not _past(view, trigger.head))
 
 
 def _period(view: View, a: int, b: int, i: int) -> bool:
