@@ -8,10 +8,13 @@ from datetime import timedelta
 
 from sayso.merge.gather import Told
 from sayso.merge.scoring import RULED_OUT, SAME, VERBAL, Score, compare
+from sayso.vocabulary import EventType
 
-LARGEST_BLOCK = 60
+LARGEST_BLOCK = 40
 """Accounts a block may hold and still be compared all with all; in larger ones each is compared with its nearest."""
-NEIGHBOURS = 30
+NEIGHBOURS = 15
+COMMONEST_WORD = 100
+"""Accounts that a word of a recipient may be shared by and still bring them together."""
 LONGEST_SPAN = 3
 """Days an account may span and still be blocked by each of them."""
 
@@ -31,6 +34,9 @@ def _keys(told: Told) -> Iterator[tuple[str, ...]]:
         yield ("who", side, family)
     for word in sorted(told.recipients.words):
         yield ("whom", word, family)
+    if told.type == EventType.OTHER and not told.account.event_mode:
+        for word in sorted(told.trigger):
+            yield ("whom", word, family)
     yield ("story", told.story_id)
     if told.origin_group != told.story_id:
         yield ("text", told.origin_group)
@@ -51,6 +57,8 @@ def candidate_pairs(accounts: Sequence[Told]) -> Iterator[tuple[int, int]]:
     for key in sorted(blocks):
         block = blocks[key]
         reach = len(block)
+        if key[0] == "whom" and len(block) > COMMONEST_WORD:
+            continue
         if len(block) > LARGEST_BLOCK:
             block = sorted(block, key=lambda n: _when(accounts[n]))
             reach = NEIGHBOURS
@@ -98,7 +106,8 @@ def cluster(accounts: Sequence[Told]) -> tuple[list[list[int]], Edges]:
         if a != b and all(score(x, n).value > RULED_OUT for x in groups[a]):
             join(a, b)
     edges = sorted(
-        ((s.value, i, j) for (i, j), s in scores.items() if s.value >= SAME and s.specific), key=lambda e: (-e[0], e[1], e[2])
+        ((s.value, i, j) for (i, j), s in scores.items() if s.value >= SAME and s.specific),
+        key=lambda e: (-e[0], e[1], e[2]),
     )
     for _, i, j in edges:
         a, b = member[i], member[j]

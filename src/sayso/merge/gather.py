@@ -12,6 +12,7 @@ from sayso.records import Account, Actor, Claim, Count, Participant, Reading, Re
 from sayso.vocabulary import ActorKind, EventType, Grain, How, ParticipantRole, Status
 
 _RECEIVING = frozenset({ParticipantRole.RECIPIENT, ParticipantRole.VICTIM})
+_VIOLENT = frozenset({EventType.ASSAULT, EventType.COERCE})
 _STATE_SECTORS = frozenset({"GOV", "MIL", "SPY", "LEG", "COP", "JUD"})
 
 
@@ -20,10 +21,14 @@ class Side(Record, frozen=True, kw_only=True):
 
     ids: frozenset[str] = frozenset()
     """Actors that resolved."""
+    persons: frozenset[str] = frozenset()
+    """Those of ``ids`` that are people."""
     states: frozenset[str] = frozenset()
     """Countries whose state acts: as country, government, army or office-holder."""
     words: frozenset[str] = frozenset()
     """Stems of names and descriptions."""
+    roles: frozenset[str] = frozenset()
+    """Stems of the offices that their story gives the named ones."""
     named: bool = False
     """Whether any of it is a name."""
 
@@ -102,6 +107,9 @@ def _of_reading(reading: Reading) -> list[Told]:
     for participant in reading.participants:
         people[participant.account_id].append(participant)
     actors = {a.actor_id: a for a in reading.actors}
+    offices: dict[str, set[str]] = defaultdict(set)
+    for role in reading.roles:
+        offices[role.actor_id] |= name_words(role.role)
     inherited = {
         (e.record_id, e.field)
         for e in reading.evidence
@@ -130,10 +138,10 @@ def _of_reading(reading: Reading) -> list[Told]:
                 days=None if (aid, "date_start") in inherited else _days(account),
                 seen=seen,
                 where=Where() if (aid, "place") in inherited else _where(account),
-                actors=_side(mine, actors),
-                recipients=_side(theirs, actors),
+                actors=_side(mine, actors, offices),
+                recipients=_side(theirs, actors, offices),
                 trigger=trigger,
-                manners=manners(trigger | means) if account.event_type in (EventType.ASSAULT, EventType.COERCE) else frozenset(),
+                manners=manners(trigger | means) if account.event_type in _VIOLENT else frozenset(),
                 definite=definite,
                 fresh=fresh,
                 words=content_words(account.text),
@@ -144,8 +152,10 @@ def _of_reading(reading: Reading) -> list[Told]:
     return found
 
 
-def _side(people: Iterable[Participant], actors: Mapping[str, Actor]) -> Side:
+def _side(people: Iterable[Participant], actors: Mapping[str, Actor], offices: Mapping[str, set[str]]) -> Side:
     ids: set[str] = set()
+    persons: set[str] = set()
+    roles: set[str] = set()
     states: set[str] = set()
     words: set[str] = set()
     named = False
@@ -157,10 +167,20 @@ def _side(people: Iterable[Participant], actors: Mapping[str, Actor]) -> Side:
         actor = actors.get(person.actor_id)
         if person.actor_id:
             ids.add(person.actor_id)
+            roles |= offices.get(person.actor_id, set())
             named = True
+        if actor is not None and actor.kind == ActorKind.PERSON:
+            persons.add(person.actor_id)
         if actor is not None and actor.country and (actor.kind == ActorKind.COUNTRY or actor.sector in _STATE_SECTORS):
             states.add(actor.country)
-    return Side(ids=frozenset(ids), states=frozenset(states), words=frozenset(words), named=named)
+    return Side(
+        ids=frozenset(ids),
+        persons=frozenset(persons),
+        states=frozenset(states),
+        words=frozenset(words),
+        roles=frozenset(roles),
+        named=named,
+    )
 
 
 def _where(account: Account) -> Where:

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from sayso.merge.gather import Side, Told, Where
 from sayso.merge.words import HARM_STEMS, manners_exclude
 from sayso.records import Record
-from sayso.vocabulary import EventType, GeoPrecision, Qualifier, Status
+from sayso.vocabulary import EventType, GeoPrecision, Qualifier, Quoted, Status
 
 RULED_OUT = -100.0
 SAME = 1.6
@@ -46,6 +46,10 @@ VERBAL = frozenset(
     (EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN, EventType.SUPPORT, EventType.AGREE)
 )
 """Types told by what someone says: they recur, and only who says what to whom on which day tells them apart."""
+RECURRING = frozenset(
+    (EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE, EventType.CONSULT, EventType.AID)
+)
+"""Types that the same actor does again and again."""
 _MEETING = frozenset((EventType.CONSULT, EventType.AGREE, EventType.COOPERATE))
 _AHEAD = frozenset((Status.PLANNED, Status.CALLED_OFF, Status.THREATENED))
 _HARM_MODES = frozenset(("accident", "disaster", "death"))
@@ -53,6 +57,18 @@ _FINE = frozenset((GeoPrecision.POINT, GeoPrecision.TOWN, GeoPrecision.AREA, Geo
 _COARSE = frozenset((GeoPrecision.COUNTRY, GeoPrecision.REGION, GeoPrecision.ADMIN1))
 _NEAR_KM, _FAR_KM = 25.0, 100.0
 _DAYTIMES = {"MO": (6, 12), "MI": (11, 14), "DT": (6, 18), "AF": (12, 18), "EV": (17, 24), "NI": (0, 24)}
+
+
+class _Found(Record, frozen=True, kw_only=True):
+    """Features of a pair that ``_specific`` weighs."""
+
+    when: str
+    where: str
+    actors: str | None
+    recipients: str | None
+    trigger: bool
+    mode: bool
+    figures: bool | None
 
 
 class Score(Record, frozen=True, kw_only=True):
@@ -69,8 +85,10 @@ def kinship(a: Told, b: Told) -> str | None:
     one, two = a.type, b.type
     if one == two == EventType.OTHER:
         mine, theirs = a.account.event_mode, b.account.event_mode
+        if not mine or not theirs:
+            return "same type" if mine == theirs and a.trigger & b.trigger else None
         harm = mine in _HARM_MODES and theirs in _HARM_MODES and "death" in (mine, theirs)
-        return "same type" if mine == theirs or not mine or not theirs or harm else None
+        return "same type" if mine == theirs or harm else None
     if one == two:
         return "same type"
     if EventType.OTHER in (one, two):
@@ -82,8 +100,8 @@ def kinship(a: Told, b: Told) -> str | None:
                 return "kindred type"
         return None
     if frozenset((one, two)) == frozenset((EventType.ASSAULT, EventType.COERCE)):
-        return "kindred type" if "abduction" in a.manners | b.manners or {a.account.event_mode, b.account.event_mode} & {
-            "abduct"} else None  # fmt: skip
+        modes = (a.account.event_mode, b.account.event_mode)
+        return "kindred type" if "abduct" in modes or "abduction" in a.manners | b.manners else None
     return "kindred type" if frozenset((one, two)) in KINDRED else None
 
 
@@ -136,16 +154,17 @@ def compare(a: Told, b: Told) -> Score:
     elif a.trigger and b.trigger and not (only_harm(a) or only_harm(b)):
         add("other words for it")
     tied = False
-    text = bool(a.words and b.words) and len(a.words & b.words) / max(len(a.words), len(b.words))
     if same_story:
         if a.occasion and a.occasion == b.occasion:
-            add("refers back" if two.account_id == one.refers_to or one.account_id == two.refers_to else "same occasion")
+            add(
+                "refers back" if two.account_id == one.refers_to or one.account_id == two.refers_to else "same occasion"
+            )
             tied = True
         else:
             add("same story")
             if one.start == two.start:
                 add("same sentence")
-    elif a.origin_group == b.origin_group and text >= 0.8:
+    elif _same_words(a, b):
         add("same text")
         tied = True
     add(when)
@@ -175,26 +194,65 @@ def compare(a: Told, b: Told) -> Score:
         add("figures agree" if figures else "figures differ")
     if a.words and b.words:
         add("words shared", len(a.words & b.words) / sqrt(len(a.words) * len(b.words)))
-    specific = tied or _specific(a, b, when, where, actors, recipients, trigger, figures)
+    mode = a.type == b.type and bool(one.event_mode) and one.event_mode == two.event_mode
+    features = _Found(
+        when=when, where=where, actors=actors, recipients=recipients, trigger=trigger, mode=mode, figures=figures
+    )
+    specific = tied or _specific(a, b, features)
     return Score(value=round(sum(v for _, v in reasons), 3), reasons=tuple(reasons), specific=specific)
+
+
+def _same_words(a: Told, b: Told) -> bool:
+    """Whether two stories tell it in the same sentence: copies, or a sentence or quotation carried from one to the other."""
+    if not a.words or not b.words:
+        return False
+    alike = len(a.words & b.words) / max(len(a.words), len(b.words))
+    if a.origin_group == b.origin_group:
+        return alike >= 0.8
+    quoted = all(t.claim is not None and t.claim.quoted != Quoted.NO for t in (a, b))
+    return alike >= 0.9 and len(a.words) >= (3 if quoted else 5)
 
 
 def _out(name: str) -> Score:
     return Score(value=RULED_OUT, reasons=((name, RULED_OUT),), specific=False)
 
 
-def _specific(
-    a: Told, b: Told, when: str, where: str, actors: str | None, recipients: str | None, trigger: bool, figures: bool | None
-) -> bool:
-    """Two independent ties to one occasion: its day, its place, who did it, to whom, with what harm, in which words."""
-    close = when in ("same day", "overlapping time", "next day") or (
-        a.seen is not None and b.seen is not None and abs((a.seen - b.seen).days) <= CLOSE_IN_PRINT
-    )
+def _specific(a: Told, b: Told, found: _Found) -> bool:
+    """Whether independent ties fix one occasion: day, place, who did it, to whom, what harm, in which manner or words.
+
+    Being alike in type, manner and day is not enough; nor, for what recurs, is who did it. A verbal event needs who said
+    what to whom, close in time.
+    """
+    close = found.when in ("same day", "overlapping time", "next day") or _close_in_print(a, b)
+    same_actor, same_recipient = found.actors == "same", found.recipients == "same"
     if a.type in VERBAL and b.type in VERBAL:
-        return close and actors == "same" and (recipients in ("same", "state") or trigger)
-    ties = (when == "same day") + (where in ("same place", "near place")) + (actors == "same") + (recipients == "same")
-    ties += bool(figures) + (trigger and where == "place within")
-    return ties >= 2 and (close or where == "same place" or when == "date open")
+        return close and same_actor and (same_recipient or found.recipients == "state" or found.trigger)
+    how = found.trigger or bool(a.manners & b.manners) or found.mode
+    strong = (found.where in ("same place", "near place")) + same_recipient + bool(found.figures)
+    strong += same_actor and (found.when == "same day" or (a.type not in RECURRING and a.actors.named))
+    if how and not close and "far" not in found.when and (a.seen is None or b.seen is None):
+        one_person = bool(a.recipients.persons & b.recipients.persons)
+        strong += 2 * (one_person or (a.type not in RECURRING and _alike(a, b, same_actor or same_recipient)))
+    if not close:
+        return strong >= 2
+    ties = strong + (found.when == "same day") + how + (found.where == "place within" and found.trigger)
+    return strong >= 1 and ties >= 2
+
+
+def _alike(a: Told, b: Told, someone: bool) -> bool:
+    """Whether undated accounts of what seldom recurs share a named one, or most of their words."""
+    if someone and (a.actors.ids & b.actors.ids or a.recipients.ids & b.recipients.ids):
+        return True
+    shared = len(a.words & b.words)
+    return shared >= 4 and shared >= 0.4 * sqrt(len(a.words) * len(b.words))
+
+
+def _close_in_print(a: Told, b: Told) -> bool:
+    """Whether two stories came out within days of each other, or one within a week of the day the other gives."""
+    for dated, other in ((a, b), (b, a)):
+        if dated.days and other.seen and not other.days:
+            return abs((other.seen - dated.days[1]).days) <= 7
+    return a.seen is not None and b.seen is not None and abs((a.seen - b.seen).days) <= CLOSE_IN_PRINT
 
 
 def when_feature(a: Told, b: Told) -> str | None:
@@ -235,19 +293,31 @@ def where_feature(a: Told, b: Told) -> str | None:
 
 
 def who_feature(one: Side, two: Side) -> str | None:
-    """``same``, ``state`` (the same state in another office), ``other``, ``words`` (described otherwise); None if unknown."""
+    """``same``, ``state`` (the same state in another office), ``other`` or ``words`` (described otherwise).
+
+    None where either side is unknown.
+    """
     if not one or not two:
         return None
-    if one.ids & two.ids or one.words == two.words:
+    if one.ids & two.ids or one.words == two.words or _in_office(one, two) or _in_office(two, one):
         return "same"
     if one.states and two.states:
         return "state" if one.states & two.states else "other"
     shared = one.words & two.words
-    if shared and len(shared) >= min(len(one.words), len(two.words)) and not (one.named and two.named and _surnames_only(shared)):
+    telling = len(shared) >= min(len(one.words), len(two.words)) and not _surnames_only(shared)
+    if shared and telling:
         return "same"
     if one.named and two.named:
-        return "same" if shared and len(shared) >= 2 else "other"
+        return "same" if len(shared) >= 2 else "other"
     return "same" if shared and not (one.named or two.named) else "words"
+
+
+def _in_office(described: Side, named: Side) -> bool:
+    """Whether "the foreign minister" of one account is the person whom the other account's story gives that office."""
+    shared = described.words & named.roles
+    if described.named and not described.states or len(shared) < 2:
+        return False
+    return described.words <= shared or bool(described.states & named.states)
 
 
 def _surnames_only(shared: frozenset[str]) -> bool:

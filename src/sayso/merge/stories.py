@@ -74,16 +74,21 @@ def _antecedent(told: Told, groups: Sequence[list[Told]]) -> list[Told] | None:
     pull, _, best = ranked[0]
     if pull >= 2 and (len(ranked) == 1 or pull > ranked[1][0] or told.definite or _beside(told, fitting[best])):
         return fitting[best]
-    if told.type in VERBAL or _anchored(told):
+    if told.type in VERBAL or _anchored(told) or _elsewhere(told, groups, fitting):
         return None
     if told.type not in _SPENT and pull < 1:
-        return None
-    kin = [g for g in groups if any(kinship(told, other) == "same type" for other in g)]
-    if len(kin) <= 1 and (pull >= 1 or (only_harm(told) and told.type in _SPENT)):
-        return fitting[best]
-    if _beside(told, fitting[best]) and (pull >= 1 or only_harm(told)):
-        return fitting[best]
-    return None
+        around = told.account.block in (BlockColumn.HEADING, BlockColumn.CAPTION)
+        return fitting[best] if around and len(fitting) == 1 and fitting[best][0].type == told.type else None
+    loose = pull >= 1 or only_harm(told)
+    return fitting[best] if loose and (len(fitting) == 1 or _beside(told, fitting[best])) else None
+
+
+def _elsewhere(told: Told, groups: Sequence[list[Told]], fitting: Sequence[list[Told]]) -> bool:
+    """Whether its own sentence tells an event of its kind that it cannot be: then it goes with nothing farther off."""
+    return only_harm(told) and any(
+        other.account.start == told.account.start and kinship(told, other) is not None
+        for group in groups if not any(group is f for f in fitting) for other in group
+    )  # fmt: skip
 
 
 def _fits(told: Told, other: Told) -> bool:
@@ -113,29 +118,37 @@ def _miscounts(told: Told, other: Told) -> bool:
         for theirs in other.counts:
             if (mine.what, mine.who, mine.basis) != (theirs.what, theirs.who, theirs.basis) or mine.supersedes_count_id:
                 continue
-            exact = mine.min is not None and mine.min == mine.max and theirs.min is not None and theirs.min == theirs.max
+            exact = (
+                mine.min is not None and mine.min == mine.max and theirs.min is not None and theirs.min == theirs.max
+            )
             if exact and mine.min != theirs.min:
                 return True
     return False
 
 
 def _pull(told: Told, group: Sequence[Told]) -> int:
-    """How much ties an account to an occasion of its story: words, manner, people, place, and being "the" one."""
+    """How much ties an account to an occasion of its story: words, manner, people, place, and being "the" one.
+
+    0 unless it is told in shared words or manner, or one of the two tells only of harm.
+    """
     trigger = any(told.trigger & other.trigger - HARM_STEMS for other in group)
     manner = any(told.manners & other.manners for other in group)
-    mode = told.account.event_mode and any(told.account.event_mode == other.account.event_mode for other in group)
+    mode = bool(told.account.event_mode) and any(told.account.event_mode == other.account.event_mode for other in group)
     actor = any(who_feature(told.actors, other.actors) == "same" for other in group)
     recipient = any(who_feature(told.recipients, other.recipients) == "same" for other in group)
-    place = any(where_feature(told, other) in ("same place", "near place") for other in group)
-    day = any(told.days and when_feature(told, other) == "same day" for other in group)
     if told.type in VERBAL:
         return 2 if trigger and (actor or (not told.actors and told.definite)) else 0
-    return trigger + bool(manner or mode) + actor + recipient + place + day + (told.definite and bool(trigger or manner))
+    how = trigger or manner or mode
+    if not (how or (told.type in _SPENT and (only_harm(told) or any(only_harm(other) for other in group)))):
+        return 0
+    place = any(where_feature(told, other) in ("same place", "near place") for other in group)
+    day = any(told.days and when_feature(told, other) == "same day" for other in group)
+    return trigger + (manner or mode) + actor + recipient + place + day + (told.definite and how)
 
 
 def _anchored(told: Told) -> bool:
     """Whether an account says itself on which day or in which place (finer than a country) it happened."""
-    return told.days is not None or _FINENESS.get(told.where.precision, 3 if told.where else 0) > 3  # type: ignore[call-overload, no-any-return]
+    return told.days is not None or _FINENESS.get(told.where.precision, 3 if told.where else 0) > 3  # type: ignore[call-overload]
 
 
 def _beside(told: Told, group: Sequence[Told]) -> bool:

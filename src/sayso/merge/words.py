@@ -12,13 +12,39 @@ _STOP = frozenset(
     "are be been being has have had not no as which who any such will would said says after before near people when where "
     "during over into out up about against also than more least one two three four five".split()
 )
+_ANYONE = frozenset(
+    "people person persons man men woman women others several many some dozen dozens scores hundreds thousands two three four "
+    "five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand least most more than about only "
+    "nearly another".split()
+)
+"""Words of descriptions that fit anyone."""
 _PRONOUNS = frozenset(
     "he she it they we you i him her them us me who whom which that this these those his hers theirs himself herself "
     "themselves itself someone somebody nobody anyone anybody everyone all both some one ones others other".split()
 )
-_SUFFIXES = ("ation", "ition", "ment", "ance", "ence", "ings", "ions", "ing", "ion", "ers", "ure", "ed", "es", "er", "al", "s", "e")
+_SUFFIXES = (
+    "ation",
+    "ition",
+    "ment",
+    "ance",
+    "ence",
+    "ings",
+    "ions",
+    "ing",
+    "ion",
+    "ers",
+    "ure",
+    "ed",
+    "es",
+    "er",
+    "al",
+    "s",
+    "e",
+)
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_FRESH = frozenset("another second third fourth fifth new fresh further separate different previous earlier last".split())
+_FRESH = frozenset(
+    "another second third fourth fifth new fresh further separate different previous earlier last".split()
+)
 _DEFINITE = frozenset("the this that these those its their his her".split())
 _HARM = frozenset("kill die wound injur hurt death dead perish slay fatal toll casualti lose claim".split())
 HARM_STEMS: frozenset[str]
@@ -44,12 +70,12 @@ def stem(word: str) -> str:
     """A form that inflections and plain derivations of a word share: "killed", "killing" and "kills" all give "kill"."""
     word = _irregular().get(word, word)
     for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+        if word.endswith(suffix) and len(word) - len(suffix) >= (3 if suffix in ("ing", "ed") else 4):
             word = word.removesuffix(suffix)
             break
     if len(word) > 4 and word[-1] == word[-2]:
         word = word[:-1]
-    if word.endswith("y") and len(word) > 4:
+    if word[-1:] in ("y", "e") and len(word) > 3:
         word = word[:-1]
     return word[:7]
 
@@ -68,7 +94,9 @@ def name_words(name: str) -> frozenset[str]:
     words = words_of(name)
     if all(w in _PRONOUNS for w in words):
         return frozenset()
-    return frozenset(stem(w) for w in words if w not in _STOP and w not in _PRONOUNS and not w.isdigit())
+    return frozenset(
+        stem(w) for w in words if w not in _STOP and w not in _PRONOUNS and w not in _ANYONE and not w.isdigit()
+    )
 
 
 @cache
