@@ -1,4 +1,4 @@
-"""What ``make demo`` says of the case it has read: the incidents with most accounts, and who says what of the first.
+"""What ``make demo`` says of the case it has read: the incidents most told, and who says what of the first with a toll.
 
 python scripts/demo_summary.py CASE
 """
@@ -12,73 +12,84 @@ from typing import Any
 import sayso
 
 INCIDENTS = 8
-ACCOUNTS = 6
-WIDTH = 96
+ACCOUNTS = 8
+WIDTH = 92
+Row = dict[str, Any]
 
 
-def range_of(low: object, high: object) -> str:
+def range_of(low: int | None, high: int | None) -> str:
     """A range of figures in words."""
-    if low is None and high is None:
-        return "not stated"
     if low == high:
         return str(low)
     if high is None:
-        return f"{low} or more"
+        return f"at least {low}"
     return f"{low or 0} to {high}"
 
 
-def heading(incident: dict[str, Any]) -> str:
-    """An incident on a line."""
+def heading(incident: Row) -> str:
+    """An incident on two lines."""
     what = str(incident["event_mode"] or incident["event_type"]).replace("-", " ").lower()
-    parts = [f"{incident['date_start'] or 'undated':<10}", f"{what} at {incident['place'] or 'a place not stated'}"]
-    if incident["actor"]:
-        parts.append(f"by {incident['actor']}")
-    line = "  ".join(parts)
-    tolls = [f"killed {range_of(incident['killed_min'], incident['killed_max'])}"] if _told(incident) else []
-    status = str(incident["status"])
-    about = ""
+    line = f"{incident['date_start'] or 'undated':<10}  {what}"
+    line += f" at {incident['place']}" if incident["place"] else ""
+    line += f" by {incident['actor']}" if incident["actor"] else ""
+    told = [str(incident["status"])]
+    if has_toll(incident):
+        told.append(f"killed {range_of(incident['killed_min'], incident['killed_max'])}")
     if incident["contested"]:
-        about = " about " + str(incident["contested_about"]).replace(" ; ", ", ").replace("_", " ")
-    tolls.append(f"{status}{', contested' if about and status != 'contested' else ''}{about}")
-    tolls.append(f"{incident['number_of_accounts']} accounts in {incident['number_of_stories']} stories")
-    return f"{line}\n            {'; '.join(tolls)}"
+        told.append("contested: " + str(incident["contested_about"]).replace(" ; ", ", ").replace("_", " "))
+    told.append(f"{incident['number_of_accounts']} accounts in {incident['number_of_stories']} stories")
+    return f"{line}\n            {'; '.join(told)}"
 
 
-def _most_told(incident: dict[str, Any]) -> tuple[int, int, str]:
-    return (-incident["number_of_stories"], -incident["number_of_accounts"], incident["incident_id"])
-
-
-def _told(incident: dict[str, Any]) -> bool:
+def has_toll(incident: Row) -> bool:
+    """Whether somebody said how many died."""
     return incident["killed_min"] is not None or incident["killed_max"] is not None
+
+
+def most_told(incident: Row) -> tuple[bool, int, int, str]:
+    """Order: what is dated first, then by stories and accounts."""
+    number = (-incident["number_of_stories"], -incident["number_of_accounts"])
+    return (not incident["date_start"], *number, incident["incident_id"])
+
+
+def tell(case: sayso.Case, incident: Row) -> None:
+    """Who says what of an incident, copies of one text once."""
+    claims = {row["claim_id"]: row for row in case.claims()}
+    stories = {row["story_id"]: row for row in case.stories()}
+    counts: dict[object, list[Row]] = {}
+    for row in case.counts():
+        counts.setdefault(row["account_id"], []).append(row)
+    shown: set[tuple[object, ...]] = set()
+    by_time = ["published", "story_id", "start"]
+    accounts = case.accounts(where={"incident_id": incident["incident_id"]}, order=by_time)
+    for account in sorted(accounts, key=lambda row: not stories[row["story_id"]]["published"]):
+        claim, story = claims.get(account["claim_id"]), stories[account["story_id"]]
+        who = f"{claim['speaker']} {claim['stance']}" if claim else "the story tells"
+        figures = [
+            f"{count['what']} {range_of(count['min'], count['max'])}"
+            for count in counts.get(account["account_id"], ())
+            if count["who"] == "total" and (count["min"], count["max"]) != (None, None)
+        ]
+        mark = (story["origin_group"] or story["story_id"], who, *figures)
+        if mark in shown or len(shown) == ACCOUNTS or not figures:
+            continue
+        shown.add(mark)
+        print(f"  {story['published'] or 'undated':<10}  {story['outlet']}: {who}: {', '.join(figures)}")
+        said = textwrap.shorten(" ".join(str(account["text"]).split()), 170, placeholder=" ...")
+        print(textwrap.fill(said, WIDTH, initial_indent=" " * 14, subsequent_indent=" " * 14))
 
 
 def main(name: str) -> None:
     """Print the summary."""
     with sayso.open_case(name, create=False) as case:
-        rows = sorted(case.incidents(), key=_most_told)
-        print(f"\nThe {INCIDENTS} of {len(rows)} incidents that most stories tell of:\n")
-        for row in sorted(rows[:INCIDENTS], key=lambda row: (row["date_start"] or "9", row["incident_id"])):
+        rows = sorted(case.incidents(), key=most_told)
+        print(f"\nMost told of {len(rows)} incidents:\n")
+        for row in sorted(rows[:INCIDENTS], key=lambda row: (str(row["date_start"]), row["incident_id"])):
             print(textwrap.indent(heading(row), "  "))
-        if not rows:
-            return
-        first = next((row for row in rows if _told(row)), rows[0])
-        print(f"\nWho says what of the first with a toll ({first['date_start']} {first['place']}):\n")
-        speakers = {row["claim_id"]: row for row in case.claims()}
-        stories = {row["story_id"]: row for row in case.stories()}
-        shown: set[str] = set()
-        by_time = ["published", "story_id", "start"]
-        for account in case.accounts(where={"incident_id": first["incident_id"]}, order=by_time):
-            claim, story = speakers.get(account["claim_id"]), stories[account["story_id"]]
-            who = f"{claim['speaker']}, {claim['stance']}" if claim else "in the story's own words"
-            said = " ".join(str(account["text"]).split())
-            if said in shown:
-                continue
-            shown.add(said)
-            print(f"  {story['published'] or 'undated'}  {story['outlet']}: {who}")
-            print(textwrap.fill(textwrap.shorten(said, 180, placeholder=" ..."), WIDTH, initial_indent=" " * 6,
-                                subsequent_indent=" " * 6))  # fmt: skip
-            if len(shown) == ACCOUNTS:
-                break
+        first = next((row for row in rows if has_toll(row)), None)
+        if first is not None:
+            print(f"\nWho says how many were killed or hurt ({first['date_start']} {first['place']}):\n")
+            tell(case, first)
         print(f"\nSee more: sayso show incidents -c {name}")
 
 

@@ -40,6 +40,7 @@ def desk(case_name: str, host: str, port: int) -> int:
             raise UsageError(f"{host}:{port}: it cannot be served at ({error.strerror}). {remedy}") from error
         shown = f"[{host}]" if ":" in host else host
         note(f"The desk is at http://{shown}:{listener.getsockname()[1]}/ - end it with Ctrl-C.")
-        server = uvicorn.Server(uvicorn.Config(create_app(case_name), log_level="warning", access_log=False))
+        app = create_app(case_name, hosts=[] if host in ("0.0.0.0", "::") else [host])
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         server.run(sockets=[listener])
     return 0
