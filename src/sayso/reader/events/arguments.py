@@ -58,6 +58,7 @@ _RECIPIENT_PREPOSITIONS = {
     "RETREAT": ("with", "to"),
     "AGREE": ("to", "with"),
 }
+_STRIKING = frozenset({"ASSAULT", "PROTEST"})
 _HITS = frozenset(
     "hit hits struck rocked shook targeted destroyed damaged ripped tore levelled leveled flattened".split()
 )
@@ -79,11 +80,13 @@ class Finder(Phrases):
         taken: set[Range] = set()
         harmed = trigger.entry.type == "ASSAULT" or trigger.entry.mode in ("death", "accident", "disaster")
         victim = trigger.entry.frame in ("av", "v") and harmed
-        for span, role in [
+        targets = trigger.entry.type in _STRIKING or trigger.entry.mode in ("accident", "disaster", "seize")
+        for whole, role in [
             *((a, ParticipantRole.ACTOR) for a in actors),
             *((b, ParticipantRole.VICTIM if victim else ParticipantRole.RECIPIENT) for b in others),
         ]:
-            if span in taken:
+            span = self._denoting(whole, targets=targets, actor=role is ParticipantRole.ACTOR)
+            if span is None or span in taken:
                 continue
             taken.add(span)
             found.append(self._argument(span, role, trigger))

@@ -65,6 +65,18 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(next(row["words"] for row in load_rows("event_words.csv") if row["list"] == name).split())
 
 
+@cache
+def people_nouns() -> frozenset[str]:
+    """Nouns for people and bodies of people, both numbers: what an unmarked phrase must end in to be a participant."""
+    found = set(word_list("body_noun"))
+    for row in load_rows("count_nouns.csv"):
+        if row["kind"] == "person":
+            found.update((row["word"], row["plural"]))
+    for row in load_rows("offices.csv"):
+        found.update((row["word"].lower(), row["plural"].lower()))
+    return frozenset(filter(None, found))
+
+
 def inflect(lemma: str) -> dict[str, frozenset[str]]:
     """Forms of a verb with what each can be: ``{"struck": {"past", "participle"}, ...}``."""
     forms: dict[str, set[str]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sayso.reader.events.circumstances import Range
+from sayso.reader.events.lexicon import people_nouns, word_list
 from sayso.reader.events.view import (
     ACTING,
     ADVERBS,
@@ -14,8 +15,13 @@ from sayso.reader.events.view import (
     SUBORDINATORS,
     View,
 )  # fmt: skip
-from sayso.vocabulary import MentionKind
+from sayso.vocabulary import CountWhat, MentionKind
 
+_ABSTRACT = word_list("abstract_noun")
+_PHYSICAL = word_list("physical_suffix_noun")
+_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ism", "ship", "ing", "al", "ure", "ty", "ful", "ive")
+_NOBODY = frozenset("neither none nobody nothing anyone anybody something anything everything dead one it much".split())
+_TARGETS = frozenset({MentionKind.FACILITY, MentionKind.PLACE})
 _OPENERS = frozenset({"after", "before", "since", "until", "like", "than"})
 
 
@@ -35,6 +41,74 @@ class Phrases:
         kind = self._kind(i)
         return kind is not None and kind in ACTING
 
+    def _denoting(self, span: Range, *, targets: bool, actor: bool) -> Range | None:
+        """The span if it denotes someone (with ``targets`` also something that can be struck), the name in it, or None.
+
+        "Orrinian patrol" stays, "Orrin's decision" gives Orrin; a verb or a thing as "actor" gives none.
+        """
+        view, (a, b) = self.view, span
+        while b > a and (view.lower[b - 1] in ('"', "'", ",") or view.lower[b - 1] in PUNCTUATION):
+            b -= 1
+        while a < b and (view.lower[a] in ('"', "'") or view.lower[a] in PUNCTUATION):
+            a += 1
+        if a >= b or '"' in view.lower[a:b]:
+            return None
+        head = view.mention_at[b - 1]
+        kind = view.mentions[head].kind if head >= 0 else None
+        if head >= 0 and view.mention_range(head)[0] <= a:
+            if kind in ACTING or (kind in _TARGETS and not actor):
+                return (a, b)
+            return (a, b) if targets and kind is MentionKind.WEAPON and not actor else None
+        if self._begins_with_verb(a, b):
+            return None
+        if kind is not None and (kind in ACTING or (kind in _TARGETS and not actor)):
+            return (a, b)
+        word = view.lower[b - 1]
+        if word in _NOBODY or (b - a == 1 and word in ADVERBS):
+            return None
+        number = view.figure_at[a] if view.figure_at[a] >= 0 else view.figure_at[b - 1]
+        if number >= 0:
+            figure = view.figures[number]
+            if figure.who_span is not None or figure.what not in (CountWhat.OTHER, CountWhat.UNKNOWN, CountWhat.EVENTS):
+                return (a, b)
+        if word in people_nouns():
+            return (a, b)
+        if targets and not actor and self._can_be_struck(b - 1):
+            return (a, b)
+        for i in range(a, b):
+            number = view.mention_at[i]
+            if number >= 0 and view.mentions[number].kind in ACTING and view.mentions[number].named:
+                x, y = view.mention_range(number)
+                # The name in "Orrin's decision" did or suffers it; "Orrin road map" names neither.
+                owning = y < len(view.lower) and (view.lower[y] == "'s" or view.lower[y - 1] == "'s" or y == b - 1)
+                return (x, y) if owning and x >= a else None
+        return None
+
+    def _begins_with_verb(self, a: int, b: int) -> bool:
+        """ "Carrying four-fifths", "let army vehicles", "killed civilians": no phrase of someone."""
+        view = self.view
+        verb = view.verbs[a]
+        word = view.lower[a]
+        if view.mention_at[a] >= 0 or word in people_nouns():
+            return False
+        if word in ("let", "take", "make", "carry", "carrying", "leaving", "making", "taking", "giving", "having"):
+            return True
+        if verb is None or b - a == 1:
+            return word.endswith("ing") and b - a > 1 and view.lower[a + 1] in DETERMINERS
+        if "ing" in verb.features or "base" in verb.features:
+            return b - a > 1 and a > 0 and view.lower[a - 1] not in DETERMINERS
+        return a > 0 and view.lower[a - 1] not in DETERMINERS and view.lower[a - 1] not in PREPOSITIONS
+
+    def _can_be_struck(self, i: int) -> bool:
+        """Whether a noun can name a thing: neither abstract by list or ending, nor a verb or an event."""
+        word = self.view.lower[i]
+        if word in _ABSTRACT or i in self.trigger_at:
+            return False
+        verb = self.view.verbs[i]
+        if verb is not None and not verb.features <= {"s", "base"}:
+            return False
+        return word in _PHYSICAL or word.endswith(("hospital", "capital")) or not word.endswith(_ENDINGS)
+
     def _users(self, span: Range) -> list[Range]:
         """Whose a weapon is: a name inside or right before it ("Orrinian jets")."""
         for i in range(max(0, span[0] - 1), span[1]):
@@ -48,7 +122,9 @@ class Phrases:
         i = a - 1
         while i >= first and (self.view.lower[i] in DETERMINERS or (self.view.verbs[i] is None and self.view.loose(i))):
             i -= 1
-        # "after two soldiers were killed": these open clauses as often as phrases.
+        # "after two soldiers were killed": these open clauses as often as phrases; "Secretary of [State Lena Hart]" none.
+        if i > first and self.view.lower[i] == "of" and self._kind(a) is MentionKind.PERSON:
+            return self.view.lower[i - 1] not in ("secretary", "minister", "chief", "head", "director", "chair")
         return i >= first and self.view.lower[i] in PREPOSITIONS and self.view.lower[i] not in _OPENERS
 
     def _phrase_at(self, i: int, end: int, wanted: tuple[str, ...]) -> list[Range]:
