@@ -1,0 +1,480 @@
+"""One incident: what is derived of it and why, the figures of every claim, and its accounts side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.datastructures import QueryParams
+
+from sayso.case import Case
+from sayso.desk import lookup, words
+from sayso.desk.charts import Axis, ClaimBar, axis
+from sayso.desk.errors import DeskError
+from sayso.desk.marks import Mark, Part, Stretch, quotation, stretches
+from sayso.desk.pages.common import Page, Paging, offset_of, paging
+from sayso.desk.records import Proof, proofs, record_href, short, voice_href
+from sayso.merge.gather import Told, gather
+from sayso.merge.tolls import standing_figures
+from sayso.records import Account, Count, Incident, Link, Reading, Record, Toll
+from sayso.vocabulary import Basis, Stance, Status
+
+MOST_ACCOUNTS = 60
+"""Accounts on one page."""
+MOST_LINKS = 60
+
+
+class Value(Record, frozen=True, kw_only=True):
+    """One derived value of the incident."""
+
+    field: str
+    """What ``why`` is asked with."""
+    label: str
+    value: str
+    contested: bool = False
+
+
+class Step(Record, frozen=True, kw_only=True):
+    """One step of the chain from the page to the voice."""
+
+    kind: str
+    """outlet, via or speaker."""
+    name: str
+    href: str
+
+
+class FigureLine(Record, frozen=True, kw_only=True):
+    """One claim's figure."""
+
+    count_id: str
+    toll: str
+    """What it counts, as in ``TollView.key``."""
+    words: str
+    printed: str
+    who_says: str
+    story: str
+    """Outlet and day of the story."""
+    href: str
+    bar: ClaimBar | None
+    stands: bool
+    why_not: str
+    """Why it does not count towards the range, if it does not."""
+
+
+class TollView(Record, frozen=True, kw_only=True):
+    """The range of one toll, and every figure given for it."""
+
+    key: str
+    label: str
+    words: str
+    toll: Toll | None
+    band: ClaimBar | None
+    axis: Axis
+    figures: tuple[FigureLine, ...]
+
+
+class Card(Record, frozen=True, kw_only=True):
+    """One account, as it is laid beside the others."""
+
+    account: Account
+    chain: tuple[Step, ...]
+    speaker_kind: str
+    stance: str
+    certainty: str
+    sentence: tuple[Stretch, ...]
+    figures: tuple[str, ...]
+    when: str
+    where: str
+    published: str
+    """EDTF day on which its story came out."""
+    story_title: str
+    href: str
+    origin: str
+    """What the claim goes back to, and why."""
+    same_text: int
+    """Number of accounts shown here, with this one, whose stories are the same text; 1 if it is alone."""
+    disputes: str
+    """What it says against the others: denies it, calls it off, puts it on another day."""
+
+
+class Pair(Record, frozen=True, kw_only=True):
+    """Why two accounts are, or are not, taken for the same event."""
+
+    link: Link
+    one: str
+    other: str
+    one_href: str
+    other_href: str
+    inside: bool
+    """Whether both belong to this incident."""
+    reasons: tuple[tuple[str, str], ...]
+    """Feature and what it added to the score."""
+
+
+class Why(Record, frozen=True, kw_only=True):
+    """Where one derived value comes from."""
+
+    field: str
+    heading: str
+    says: str
+    """How the value follows from the accounts."""
+    sources: tuple[Source, ...]
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """One account or figure that a derived value follows from."""
+
+    who: str
+    value: str
+    sentence: tuple[Part, ...]
+    href: str
+    proofs: tuple[Proof, ...]
+
+
+class IncidentPage(Page, frozen=True, kw_only=True):
+    """An incident with its accounts."""
+
+    incident: Incident
+    lead: str
+    """A sentence that tells of it."""
+    values: tuple[Value, ...]
+    disputes: tuple[str, ...]
+    """What is contested, in words."""
+    tolls: tuple[TollView, ...]
+    cards: tuple[Card, ...]
+    paging: Paging
+    pairs: tuple[Pair, ...]
+    why: Why | None
+    """The value that was asked about, if one was."""
+
+
+class _Told(Record, frozen=True, kw_only=True):
+    """An account with the reading it is in."""
+
+    account: Account
+    reading: Reading
+
+
+def build(case: Case, incident_id: str, query: QueryParams) -> IncidentPage:
+    """The page of an incident. Raises DeskError (404)."""
+    incident = lookup.incident(case, incident_id)
+    offset = offset_of(query)
+    ids = lookup.accounts_of(case, incident_id, limit=MOST_ACCOUNTS, offset=offset)
+    readings = {story_id: case.reading(story_id) for story_id in dict.fromkeys(story for _, story in ids)}
+    told = []
+    for account_id, story_id in ids:
+        reading = readings[story_id]
+        account = next((a for a in reading.accounts if a.account_id == account_id), None)
+        if account is not None:
+            told.append(_Told(account=account, reading=reading))
+    tolls = [
+        Toll(**{name: row[name] for name in Toll.__struct_fields__ if name != "contested"}, contested=bool(row["contested"]))
+        for row in case.rows("tolls", where={"incident_id": incident_id})
+    ]  # fmt: skip
+    field = query.get("why", "")
+    views = _tolls(tolls, told)
+    values = _values(incident, tolls)
+    where = f" at {incident.place}" if incident.place else ""
+    lead = lookup.leads(case, [incident_id]).get(incident_id)
+    return IncidentPage(
+        title=f"{words.type_words(incident.event_type, incident.event_mode)}{where}",
+        incident=incident,
+        lead=lead.sentence if lead else "",
+        values=values,
+        disputes=tuple(
+            words.spoken(about, words.DISPUTES) for about in incident.contested_about.split(" ; ") if about
+        ),
+        tolls=views,
+        cards=_cards(case, incident, told),
+        paging=paging(
+            f"/incidents/{incident_id}", query, total=incident.number_of_accounts, shown=len(ids), offset=offset,
+            size=MOST_ACCOUNTS,
+        ),
+        pairs=_pairs(case, told),
+        why=_why(case, incident, field, values, told) if field else None,
+    )  # fmt: skip
+
+
+def _values(incident: Incident, tolls: Sequence[Toll]) -> tuple[Value, ...]:
+    about = set(incident.contested_about.split(" ; "))
+    made = [
+        Value(
+            field="status",
+            label="Status",
+            value=words.spoken(incident.status, words.STATUSES),
+            contested="occurrence" in about,
+        ),
+        Value(field="event_type", label="Kind", value=words.type_words(incident.event_type, incident.event_mode)),
+    ]
+    places = dict.fromkeys(part for part in (incident.place, incident.admin1, incident.country) if part)
+    for field, label, value in (
+        ("date_start", "When", words.span_words(incident.date_start, incident.date_end)),
+        ("place", "Where", ", ".join(places)),
+        ("actor", "Who did it", incident.actor.replace(" ; ", "; ")),
+        ("recipient", "To whom or what", incident.recipient.replace(" ; ", "; ")),
+    ):
+        told = value or "not stated"
+        contested = {"date_start": "date"}.get(field, field) in about
+        made.append(Value(field=field, label=label, value=told, contested=contested))
+    for toll in tolls:
+        label = words.toll_words(toll.what, toll.who).capitalize()
+        value = words.figure_words(toll.min, toll.max)
+        made.append(Value(field=f"{toll.what}_{toll.who}", label=label, value=value, contested=toll.contested))
+    return tuple(made)
+
+
+def _who(one: _Told, claim_id: str) -> str:
+    claim = next((c for c in one.reading.claims if c.claim_id == claim_id), None)
+    if claim is None:
+        return f"{one.reading.story.outlet or 'the story'}, in its own words"
+    return f"{claim.speaker} (via {claim.via.replace(' > ', ' › ')})" if claim.via else claim.speaker
+
+
+def _counts(one: _Told) -> list[Count]:
+    return [c for c in one.reading.counts if c.account_id == one.account.account_id]
+
+
+def _tolls(tolls: Sequence[Toll], told: Sequence[_Told]) -> tuple[TollView, ...]:
+    members = [t for t in gather({t.reading.story.story_id: t.reading for t in told}.values()) if _among(t, told)]
+    standing = {figure.count_id for figure in standing_figures(members)}
+    by_key: dict[str, list[tuple[_Told, Count]]] = {}
+    for one in told:
+        for count in _counts(one):
+            if not count.per and (count.min is not None or count.max is not None):
+                by_key.setdefault(f"{count.what}_{count.who}", []).append((one, count))
+    known = {f"{toll.what}_{toll.who}": toll for toll in tolls}
+    made = []
+    for key in sorted(known | by_key.keys(), key=lambda k: (k not in known, _rank(k), k)):
+        toll, figures = known.get(key), by_key.get(key, [])
+        if toll is None and not any(count.basis == Basis.TOTAL for _, count in figures):
+            continue
+        ends = [v for _, c in figures for v in (c.min, c.max) if v is not None]
+        ends += [v for v in ((toll.min, toll.max) if toll else ()) if v is not None]
+        on = axis(ends)
+        what, who = (toll.what, toll.who) if toll else (figures[0][1].what, figures[0][1].who)
+        made.append(
+            TollView(
+                key=key,
+                label=words.toll_words(what, who).capitalize(),
+                words=words.figure_words(toll.min, toll.max) if toll else "no figure stands",
+                toll=toll,
+                band=on.bar(toll.min, toll.max) if toll else None,
+                axis=on,
+                figures=tuple(_figure(one, count, on, key, count.count_id in standing) for one, count in figures),
+            )
+        )
+    return tuple(made)
+
+
+def _among(one: Told, told: Sequence[_Told]) -> bool:
+    return any(t.account.account_id == one.account.account_id for t in told)
+
+
+def _rank(key: str) -> int:
+    order = ("killed_total", "killed_civilians", "killed_militants", "killed_", "injured_total", "injured_")
+    return next((i for i, start in enumerate(order) if key.startswith(start)), len(order))
+
+
+def _figure(one: _Told, count: Count, on: Axis, key: str, stands: bool) -> FigureLine:
+    story = one.reading.story
+    outlet = story.outlet or "outlet not stated"
+    return FigureLine(
+        count_id=count.count_id,
+        toll=key,
+        words=words.figure_words(count.min, count.max),
+        printed=count.text,
+        who_says=_who(one, count.claim_id),
+        story=f"{outlet}, {words.date_words(story.published)}" if story.published else outlet,
+        href=record_href(story.story_id, count.count_id),
+        bar=on.bar(count.min, count.max),
+        stands=stands,
+        why_not="" if stands else _why_not(one, count),
+    )
+
+
+def _why_not(one: _Told, count: Count) -> str:
+    claim = next((c for c in one.reading.claims if c.claim_id == one.account.claim_id), None)
+    if count.basis == Basis.ADDITIONAL:
+        return "comes on top of another figure"
+    if one.account.status in (Status.HYPOTHETICAL, Status.PLANNED, Status.THREATENED):
+        return "told as supposed or planned"
+    if claim is not None and claim.stance in (Stance.DENIES, Stance.DOUBTS):
+        return "the voice denies or doubts it"
+    if count.basis == Basis.SUBTOTAL:
+        return "a part of another figure"
+    return "superseded: another figure of the same voice stands"
+
+
+def _cards(case: Case, incident: Incident, told: Sequence[_Told]) -> tuple[Card, ...]:
+    groups: dict[str, int] = {}
+    for one in told:
+        group = one.reading.story.origin_group
+        groups[group] = groups.get(group, 0) + 1
+    wanted = sorted({one.account.origin_id for one in told if one.account.origin_id})
+    origins = {row["origin_id"]: row for row in case.rows("origins", where={"origin_id": wanted})} if wanted else {}
+    made = []
+    for one in told:
+        account, reading, story = one.account, one.reading, one.reading.story
+        claim = next((c for c in reading.claims if c.claim_id == account.claim_id), None)
+        counts = _counts(one)
+        marks = [Mark(start=account.trigger_start, end=account.trigger_end, layer="event", record_id=account.account_id)]
+        marks += [Mark(start=c.start, end=c.end, layer="figure", record_id=c.count_id) for c in counts]
+        origin = origins.get(account.origin_id)
+        at = words.time_words(account.time_of_day, account.date_zone)
+        when = words.span_words(account.date_start, account.date_end)
+        made.append(
+            Card(
+                account=account,
+                chain=_chain(one),
+                speaker_kind=words.spoken(claim.speaker_kind, words.SPEAKERS) if claim else "",
+                stance=words.spoken(claim.stance, words.STANCES) if claim else "tells",
+                certainty=claim.certainty_text or "" if claim else "",
+                sentence=stretches(story.text, account.start, account.end, marks),
+                figures=tuple(
+                    f"{words.figure_words(c.min, c.max)} {words.toll_words(c.what, c.who)}" for c in counts
+                ),
+                when=", ".join(part for part in (when, at) if part),
+                where=account.place,
+                published=story.published,
+                story_title=story.title or "Untitled story",
+                href=record_href(story.story_id, account.account_id),
+                origin=f"{origin['name']}: {origin['reason']}" if origin else "",
+                same_text=groups[story.origin_group] if story.origin_group else 1,
+                disputes=_against(incident, account, claim.stance if claim else ""),
+            )
+        )
+    return tuple(made)
+
+
+def _against(incident: Incident, account: Account, stance: str) -> str:
+    if stance == Stance.DENIES or account.status == Status.DENIED:
+        return "denies it"
+    if stance == Stance.DOUBTS:
+        return "doubts it"
+    if account.status != incident.status and account.status not in (Status.HAPPENED, Status.ONGOING):
+        return f"tells it as {words.spoken(account.status, words.STATUSES).lower()}"
+    return ""
+
+
+def _chain(one: _Told) -> tuple[Step, ...]:
+    story = one.reading.story
+    claim = next((c for c in one.reading.claims if c.claim_id == one.account.claim_id), None)
+    steps = [Step(kind="outlet", name=story.outlet or "Outlet not stated", href=f"/stories/{story.story_id}")]
+    if claim is not None:
+        for name in claim.via.split(" > ") if claim.via else ():
+            steps.append(Step(kind="via", name=name, href=voice_href(name)))
+        for name in claim.speaker.split(" ; "):
+            steps.append(Step(kind="speaker", name=name, href=voice_href(name, claim.speaker_kind)))
+    return tuple(steps)
+
+
+def _pairs(case: Case, told: Sequence[_Told]) -> tuple[Pair, ...]:
+    mine = {one.account.account_id: one for one in told}
+    if not mine:
+        return ()
+    links = lookup.links_of(case, sorted(mine), limit=MOST_LINKS)
+    others = {account for link in links for account in (link.account_a, link.account_b)} - set(mine)
+    at = lookup.incidents_of(case, others)
+    made = []
+    for link in links:
+
+        def named(account_id: str) -> tuple[str, str]:
+            if account_id in mine:
+                one = mine[account_id]
+                story = one.reading.story
+                return f"{story.outlet}: {short(one.account.text, 70)}", record_href(story.story_id, account_id)
+            return "an account of another incident", f"/incidents/{at[account_id]}" if account_id in at else ""
+
+        one, one_href = named(link.account_a)
+        other, other_href = named(link.account_b)
+        reasons = []
+        for reason in link.reasons.split(" ; "):
+            name, _, added = reason.rpartition("=")
+            if name:
+                reasons.append((name, added))
+        made.append(
+            Pair(
+                link=link,
+                one=one,
+                other=other,
+                one_href=one_href,
+                other_href=other_href,
+                inside=link.account_a in mine and link.account_b in mine,
+                reasons=tuple(reasons),
+            )
+        )
+    made.sort(key=lambda pair: (not pair.inside, -pair.link.score))
+    return tuple(made)
+
+
+_SAYS = {
+    "status": "It follows from what each account tells: contested where some assert it and others deny it.",
+    "event_type": "The kind that most accounts tell of.",
+    "date_start": "The date that is known closest; of those as close, the one that most accounts give.",
+    "place": "The place that is known finest; of those as fine, the one that most accounts give.",
+    "actor": "All that the accounts name, those named most first.",
+    "recipient": "All that the accounts name, those named most first.",
+}
+
+
+def _why(case: Case, incident: Incident, field: str, values: Sequence[Value], told: Sequence[_Told]) -> Why:
+    value = next((v for v in values if v.field == field), None)
+    if value is None:
+        known = ", ".join(v.field for v in values)
+        raise DeskError(404, f"incident field {field[:60]!r}: none of this incident", f"Choose from {known}.")
+    if field in _SAYS:
+        refs = {e.ref for e in lookup.derived_evidence(case, incident.incident_id) if e.field == field}
+        sources = [_account_source(one, field) for one in told]
+        order = {one.account.account_id: one.account.account_id not in refs for one in told}
+        ranked = sorted(zip(told, sources, strict=True), key=lambda pair: order[pair[0].account.account_id])
+        shown = [source for one, source in ranked if source.value != "not stated"]
+        says = _SAYS[field]
+        if not shown:
+            says = "None of its accounts states this, so nothing is put here."
+        return Why(field=field, heading=f"{value.label}: {value.value}", says=says, sources=tuple(shown))
+    evidence = lookup.derived_evidence(case, incident.incident_id)
+    ends = {e.ref for e in evidence if e.field in (f"{field}_min", f"{field}_max")}
+    found = []
+    for one in told:
+        for count in _counts(one):
+            if f"{count.what}_{count.who}" == field or count.count_id in ends:
+                found.append((count.count_id not in ends, _count_source(one, count)))
+    found.sort(key=lambda pair: pair[0])
+    says = "The lowest and the highest figure that stand, each with the voice that gives it. A figure is superseded only "
+    says += "by the same voice, or by words that say so; figures are never averaged."
+    return Why(field=field, heading=f"{value.label}: {value.value}", says=says, sources=tuple(s for _, s in found))
+
+
+def _account_source(one: _Told, field: str) -> Source:
+    account, reading = one.account, one.reading
+    value = {
+        "status": words.spoken(account.status, words.STATUSES),
+        "event_type": words.type_words(account.event_type, account.event_mode),
+        "date_start": words.span_words(account.date_start, account.date_end) or "not stated",
+        "place": account.place or "not stated",
+        "actor": account.actor.replace(" ; ", "; ") or "not stated",
+        "recipient": account.recipient.replace(" ; ", "; ") or "not stated",
+    }[field]
+    fields = {"place": ("place", "latitude"), "recipient": ("recipient", "victim")}.get(field, (field,))
+    mine = [e for e in reading.evidence if e.record_id == account.account_id and e.field in fields]
+    spans = [(e.start, e.end) for e in mine if e.start is not None and e.end is not None]
+    return Source(
+        who=_who(one, account.claim_id),
+        value=value,
+        sentence=quotation(reading.story.text, account.start, account.end, spans),
+        href=record_href(reading.story.story_id, account.account_id),
+        proofs=tuple(p for p in proofs(reading, mine) if not p.parts),
+    )
+
+
+def _count_source(one: _Told, count: Count) -> Source:
+    reading, account = one.reading, one.account
+    start, end = min(account.start, count.start), max(account.end, count.end)
+    if not account.start <= count.start < account.end:
+        start, end = max(0, count.start - 90), min(len(reading.story.text), count.end + 90)
+    return Source(
+        who=_who(one, count.claim_id),
+        value=f"{words.figure_words(count.min, count.max)} {words.toll_words(count.what, count.who)}",
+        sentence=quotation(reading.story.text, start, end, [(count.start, count.end)]),
+        href=record_href(reading.story.story_id, count.count_id),
+        proofs=(),
+    )
