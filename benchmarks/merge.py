@@ -1,22 +1,22 @@
 """Same event across documents: ECB+ development topics, with gold and with predicted mentions; and speed of merging.
 
-Data: ``ecbplus`` (archive or folder): ``ECB+/TOPIC/*.xml`` and ``ECBplus_coreference_sentences.csv``. Without ``--data``
-the eight topics 2, 5, 12, 18, 21, 23, 34 and 35; with ``--data`` every topic in what is given.
+Data: ``ecbplus`` (archive or folder): ``ECB+/TOPIC/*.xml`` and ``ECBplus_coreference_sentences.csv``. Without
+``--data`` the eight topics 2, 5, 12, 18, 21, 23, 34 and 35; with ``--data`` every topic in what is given.
 
 Choices.
 
 - Only the sentences that the corpus lists as checked count (Cybulska and Vossen's advice); documents are read whole.
-- Mentions are the ``ACTION_*`` and ``NEG_ACTION_*`` markables that have words. Those with one CROSS_DOC_COREF instance are
-  one cluster, as are those of one INTRA_DOC_COREF relation; all others are single, and single clusters count.
+- Mentions are the ``ACTION_*`` and ``NEG_ACTION_*`` markables that have words. Those of one CROSS_DOC_COREF instance
+  are one cluster, as are those of one INTRA_DOC_COREF relation; all others are single, and single clusters count.
 - Documents are merged topic by topic (both sub-topics of a topic together), as in most published work on gold topics.
 - A document's tokens are put back into text, each sentence a paragraph; it has no title and no date of publication.
 - Gold mentions: an event of the reader whose trigger overlaps a gold mention lends it type, mode, status and arguments
-  (the longest overlap). To the rest, which our types mostly do not cover (being, saying, hosting), an event of type OTHER
-  without mode is given, with the nearest mention before it as actor and after it as recipient, and the times and
-  places of its sentence. All are taken as single events. Everything after that is ``sayso.resolve`` and ``sayso.merge``.
-- Predicted mentions: accounts of single events in the listed sentences. One stands for the gold mention that it overlaps
-  (each for one at most); the others are of no gold cluster and count against precision, and what is not found against recall.
-  Most events of ECB+ are of no type of ours, so recall is low by design of the types.
+  (the longest overlap). To the rest, which our types mostly do not cover (being, saying, hosting), an event of type
+  OTHER without mode is given, with the nearest mention before it as actor and after it as recipient, and the times and
+  places of its sentence. All are taken as single events. The rest is ``sayso.resolve`` and ``sayso.merge`` as they are.
+- Predicted mentions: accounts of single events in the listed sentences. One stands for the gold mention that it
+  overlaps (each for one at most); the others are of no gold cluster and count against precision, and what is not found
+  against recall. Most events of ECB+ are of no type of ours, so recall is low by design of the types.
 - CoNLL F1 is the mean of MUC, B-cubed and CEAF-e F1. The headline ``conll_f1`` and ``b3_f1`` are with gold mentions.
 
 Speed: merging alone, of made-up accounts of which five tell of each event; accounts a second at two sizes. The key
@@ -330,7 +330,7 @@ def speed(sizes: tuple[int, int] = SIZES, clock: Callable[[], float] = time.perf
 
 
 def made_up(size: int, told: int = 5) -> list[Reading]:
-    """Readings with ``size`` accounts in all: each event told in ``told`` stories, one a story, half without its day."""
+    """Readings with ``size`` accounts in all: each event told in ``told`` stories, half of them without its day."""
     chance = random.Random(size)
     kinds = (
         EventType.ASSAULT,

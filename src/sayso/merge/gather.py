@@ -8,10 +8,11 @@ from datetime import date
 
 from sayso import edtf
 from sayso.merge.words import content_words, determiners, manners, name_words
-from sayso.records import Account, Actor, Claim, Count, Participant, Reading, Record
-from sayso.vocabulary import ActorKind, EventType, Grain, How, ParticipantRole, Status
+from sayso.records import Account, Actor, Claim, Count, Participant, Reading, Record, Voice
+from sayso.vocabulary import ActorKind, EventType, Grain, How, ParticipantRole, SpeakerKind, Stance, Status
 
 _RECEIVING = frozenset({ParticipantRole.RECIPIENT, ParticipantRole.VICTIM})
+_KNOWN_BY_NAME = frozenset({SpeakerKind.NAMED, SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT, SpeakerKind.OUTLET})
 _VIOLENT = frozenset({EventType.ASSAULT, EventType.COERCE})
 _STATE_SECTORS = frozenset({"GOV", "MIL", "SPY", "LEG", "COP", "JUD"})
 
@@ -50,6 +51,14 @@ class Where(Record, frozen=True, kw_only=True):
         return bool(self.name)
 
 
+class Teller(Record, frozen=True, kw_only=True):
+    """Whose a figure is."""
+
+    voice: str
+    """Same for what one voice tells: a named one wherever it speaks, any other within its text, else the narration."""
+    stance: Stance = Stance.ASSERTS
+
+
 class Told(Record, frozen=True, kw_only=True):
     """One account with what it is compared by. What is empty here, the rest of its story may fill in (``stories``)."""
 
@@ -77,6 +86,8 @@ class Told(Record, frozen=True, kw_only=True):
     """Stems of the content words of its sentence."""
     claim: Claim | None
     counts: tuple[Count, ...]
+    tellers: tuple[Teller, ...] = ()
+    """Whose each of ``counts`` is."""
     occasion: str = ""
     """The first account of its story that tells of the same event, itself included; empty before ``stories``."""
 
@@ -107,6 +118,7 @@ def _of_reading(reading: Reading) -> list[Told]:
     for participant in reading.participants:
         people[participant.account_id].append(participant)
     actors = {a.actor_id: a for a in reading.actors}
+    voices = {v.voice_id: v for v in reading.voices}
     offices: dict[str, set[str]] = defaultdict(set)
     for role in reading.roles:
         offices[role.actor_id] |= name_words(role.role)
@@ -147,9 +159,24 @@ def _of_reading(reading: Reading) -> list[Told]:
                 words=content_words(account.text),
                 claim=claims.get(account.claim_id),
                 counts=tuple(counts.get(aid, ())),
+                tellers=tuple(_teller(c, claims, voices, reading) for c in counts.get(aid, ())),
             )
         )
     return found
+
+
+def _teller(count: Count, claims: Mapping[str, Claim], voices: Mapping[str, Voice], reading: Reading) -> Teller:
+    story = reading.story
+    text = story.origin_group or story.story_id
+    claim = claims.get(count.claim_id)
+    if claim is None or not (claim.speaker or claim.speaker_id):
+        return Teller(voice=f"text {text}" if story.origin_group else f"outlet {story.outlet.lower() or text}")
+    voice = voices.get(claim.speaker_id)
+    if voice is not None and voice.actor_id:
+        return Teller(voice=f"actor {voice.actor_id}", stance=claim.stance)
+    if claim.speaker_kind in _KNOWN_BY_NAME:
+        return Teller(voice=f"name {claim.speaker.lower()}", stance=claim.stance)
+    return Teller(voice=f"unnamed {claim.speaker.lower()} {text}", stance=claim.stance)
 
 
 def _side(people: Iterable[Participant], actors: Mapping[str, Actor], offices: Mapping[str, set[str]]) -> Side:

@@ -1,4 +1,4 @@
-"""Where claims ultimately come from, as far as the chain shows, and how many origins an incident has at least and at most."""
+"""Where claims ultimately come from, as far as the chain shows, and between what bounds an incident's origins number."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def claim_origin(claim: Claim, voice: Voice | None, reading: Reading) -> Origin:
     name = voice.name if voice is not None else claim.speaker
     if carrier:
         return Origin(
-            origin_id=digest("origin", "carried", carrier.lower(), name.lower()), kind=UNNAMED, name=f"{name} via {carrier}",
+            origin_id=digest("origin", "carried", carrier.lower(), name.lower()),
+            kind=UNNAMED, name=f"{name} via {carrier}",
             reason=f"unnamed, carried by {carrier}", certain=False,
         )  # fmt: skip
     group = story.origin_group or story.story_id

@@ -36,8 +36,9 @@ WEIGHTS = {
 KINDRED = frozenset(
     frozenset(pair)
     for pair in (
-        (EventType.SANCTION, EventType.COERCE), (EventType.CONSULT, EventType.AGREE), (EventType.COOPERATE, EventType.AGREE),
-        (EventType.AID, EventType.SUPPORT), (EventType.RETREAT, EventType.CONCEDE), (EventType.CONCEDE, EventType.CONSULT),
+        (EventType.SANCTION, EventType.COERCE), (EventType.CONSULT, EventType.AGREE),
+        (EventType.COOPERATE, EventType.AGREE), (EventType.AID, EventType.SUPPORT),
+        (EventType.RETREAT, EventType.CONCEDE), (EventType.CONCEDE, EventType.CONSULT),
         (EventType.RETREAT, EventType.AGREE), (EventType.ASSAULT, EventType.PROTEST),
     )
 )  # fmt: skip
@@ -203,7 +204,7 @@ def compare(a: Told, b: Told) -> Score:
 
 
 def _same_words(a: Told, b: Told) -> bool:
-    """Whether two stories tell it in the same sentence: copies, or a sentence or quotation carried from one to the other."""
+    """Whether two stories tell it in the same sentence: copies, or a sentence or quotation that one took over."""
     if not a.words or not b.words:
         return False
     alike = len(a.words & b.words) / max(len(a.words), len(b.words))
@@ -220,8 +221,8 @@ def _out(name: str) -> Score:
 def _specific(a: Told, b: Told, found: _Found) -> bool:
     """Whether independent ties fix one occasion: day, place, who did it, to whom, what harm, in which manner or words.
 
-    Being alike in type, manner and day is not enough; nor, for what recurs, is who did it. A verbal event needs who said
-    what to whom, close in time.
+    Being alike in type, manner and day is not enough; nor, for what recurs, is who did it. A verbal event needs who
+    said what to whom, close in time.
     """
     close = found.when in ("same day", "overlapping time", "next day") or _close_in_print(a, b)
     same_actor, same_recipient = found.actors == "same", found.recipients == "same"
@@ -315,7 +316,7 @@ def who_feature(one: Side, two: Side) -> str | None:
 def _in_office(described: Side, named: Side) -> bool:
     """Whether "the foreign minister" of one account is the person whom the other account's story gives that office."""
     shared = described.words & named.roles
-    if described.named and not described.states or len(shared) < 2:
+    if (described.named and not described.states) or len(shared) < 2:
         return False
     return described.words <= shared or bool(described.states & named.states)
 
@@ -326,7 +327,7 @@ def _surnames_only(shared: frozenset[str]) -> bool:
 
 
 def told_apart(a: Told, b: Told) -> bool:
-    """Whether one story itself sets two accounts off: "another", a different hour, or another count by the same voice."""
+    """Whether one story itself sets two accounts off: "another", a different hour, a different place on one day."""
     if a.occasion and a.occasion == b.occasion:
         return False
     first, later = (a, b) if a.account.trigger_start <= b.account.trigger_start else (b, a)

@@ -1,9 +1,9 @@
 """Within one story: which of its accounts tell of one occasion, and what each of them leaves to the others to say.
 
-News tells an event once with its day and place and then goes on about it ("eleven were killed", "the strike"). An account
-that says neither when nor where goes with the occasion that the story tells of; where the story tells of several, only
-with the one told just before it in the same paragraph, or the one it shares words or people with. An account that is set
-off ("a second strike"), or that gives another day, place or manner, begins an occasion of its own.
+News tells an event once with its day and place and then goes on about it ("eleven were killed", "the strike"). An
+account that says neither when nor where goes with the occasion that the story tells of; where the story tells of
+several, only with the one told in the same paragraph, or the one it shares words or people with. An account that is
+set off ("a second strike"), or that gives another day, place or manner, begins an occasion of its own.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sayso.merge.gather import Told
+from sayso.merge.gather import Teller, Told
 from sayso.records import Count, Record, Toll
 from sayso.vocabulary import Basis, CountWhat, CountWho, Qualifier, Stance, Status
 
@@ -14,9 +14,13 @@ _GROUPS = (
 )  # fmt: skip
 _BY_AGE_OR_SEX = (CountWho.CHILDREN, CountWho.WOMEN, CountWho.MEN)
 _TOLLED = frozenset(
-    (CountWhat.KILLED, CountWhat.INJURED, CountWhat.CASUALTIES, CountWhat.MISSING, CountWhat.DETAINED, CountWhat.ABDUCTED,
-     CountWhat.RELEASED, CountWhat.DISPLACED, CountWhat.BARRED, CountWhat.PARTICIPANTS, CountWhat.DEPLOYED)
+    (CountWhat.KILLED, CountWhat.INJURED, CountWhat.CASUALTIES, CountWhat.MISSING, CountWhat.DETAINED,
+     CountWhat.ABDUCTED, CountWhat.RELEASED, CountWhat.DISPLACED, CountWhat.BARRED, CountWhat.PARTICIPANTS,
+     CountWhat.DEPLOYED)
 )  # fmt: skip
+
+
+_SIDES = (CountWho.CIVILIANS, CountWho.MILITANTS)
 
 
 class Standing(Record, frozen=True, kw_only=True):
@@ -32,61 +36,60 @@ class Standing(Record, frozen=True, kw_only=True):
     count_id: str
 
 
-def _voice(told: Told, count: Count) -> str:
-    """Whose figure it is: an actor wherever it speaks, an unnamed voice within its text, else the outlet."""
-    claim = told.claim if told.claim is not None and told.claim.claim_id == count.claim_id else None
-    if count.claim_id and claim is None:
-        return f"claim {count.claim_id}"
-    if claim is None:
-        return f"outlet {told.outlet.lower() or told.story_id}"
-    if claim.speaker_kind in ("named", "organisation", "document", "outlet", "role"):
-        return f"voice {claim.speaker.lower()}"
-    return f"unnamed {claim.speaker.lower()} {told.origin_group}"
-
-
 def standing_figures(members: Sequence[Told]) -> list[Standing]:
-    """Figures of an incident that still stand, one a voice, kind and group.
+    """Figures of an incident that still stand, one a voice, kind and group where the voice's stories have dates.
 
-    Additional figures and parts without a group of their own are left out; a later figure of the same voice supersedes
-    its earlier one; a voice that counts groups but gives no total is given the sum of its groups.
+    Additional figures and parts without a group of their own are left out. A later figure of the same voice supersedes
+    its earlier one, and one that says so the figure it names. A voice that counts groups but gives no total is given the
+    sum of its groups. What a voice denies or doubts is not its figure, but "none" is, however it is put.
     """
-    found: dict[tuple[str, CountWhat, CountWho], Standing] = {}
+    found: dict[tuple[str, CountWhat, CountWho], list[Standing]] = {}
+    superseded = {c.supersedes_count_id for t in members for c in t.counts if c.supersedes_count_id}
     ordered = sorted(
-        ((t, c) for t in members for c in t.counts), key=lambda p: (p[0].published, p[0].story_id, p[1].start)
+        ((t, c, v) for t in members for c, v in zip(t.counts, t.tellers, strict=True)),
+        key=lambda p: (p[0].published, p[0].story_id, p[1].start),
     )
-    for told, count in ordered:
-        if count.what not in _TOLLED or count.per or count.basis == Basis.ADDITIONAL:
+    for told, count, teller in ordered:
+        if not _tolled(told, count, teller) or count.count_id in superseded:
             continue
-        if told.account.status in (Status.HYPOTHETICAL, Status.PLANNED, Status.THREATENED):
-            continue
-        if told.claim is not None and told.claim.stance in (Stance.DENIES, Stance.DOUBTS):
-            continue
-        if count.basis == Basis.SUBTOTAL and count.who == CountWho.TOTAL:
-            continue
-        if count.min is None and count.max is None:
-            continue
-        voice = _voice(told, count)
-        key = (voice, count.what, count.who)
         figure = Standing(
-            voice=voice, published=told.published, order=(told.story_id, count.start), what=count.what, who=count.who,
-            min=count.min, max=count.max, count_id=count.count_id,
+            voice=teller.voice, published=told.published, order=(told.story_id, count.start), what=count.what,
+            who=count.who, min=count.min, max=count.max, count_id=count.count_id,
         )  # fmt: skip
-        before = found.get(key)
-        if before is None or before.published < told.published or _finer(figure, before):
-            found[key] = figure
-    totals = _sums(list(found.values()))
-    return sorted([*found.values(), *totals], key=lambda f: (f.what, f.who, f.published, f.order))
+        mine = found.setdefault((teller.voice, count.what, count.who), [])
+        mine[:] = [f for f in mine if not _supersedes(figure, f)]
+        if not any(_supersedes(f, figure) for f in mine):
+            mine.append(figure)
+    figures = [f for mine in found.values() for f in mine]
+    return sorted([*figures, *_sums(figures)], key=lambda f: (f.what, f.who, f.published, f.order))
 
 
-def _finer(new: Standing, old: Standing) -> bool:
-    """Of two figures of one voice on one day the later and more exact one stands."""
+def _tolled(told: Told, count: Count, teller: Teller) -> bool:
+    if count.what not in _TOLLED or count.per or count.basis == Basis.ADDITIONAL:
+        return False
+    if told.account.status in (Status.HYPOTHETICAL, Status.PLANNED, Status.THREATENED):
+        return False
+    if teller.stance in (Stance.DENIES, Stance.DOUBTS) and count.max != 0:
+        return False
+    if count.basis == Basis.SUBTOTAL and count.who == CountWho.TOTAL:
+        return False
+    return count.min is not None or count.max is not None
+
+
+def _supersedes(new: Standing, old: Standing) -> bool:
+    """Whether a figure takes the place of another of its voice: a later day, or the same and more exact or later in it.
+
+    Of stories without a date neither does, unless they say the same or are one.
+    """
+    if (new.min, new.max) == (old.min, old.max):
+        return new.order >= old.order
     if new.published != old.published:
+        return bool(new.published and old.published) and new.published > old.published
+    if not new.published and new.order[0] != old.order[0]:
         return False
     exact_new = new.min is not None and new.min == new.max
     exact_old = old.min is not None and old.min == old.max
-    if exact_new != exact_old:
-        return exact_new
-    return new.order > old.order
+    return exact_new if exact_new != exact_old else new.order > old.order
 
 
 def _sums(figures: list[Standing]) -> list[Standing]:
@@ -105,7 +108,8 @@ def _sums(figures: list[Standing]) -> list[Standing]:
         first = min(groups, key=lambda f: f.order)
         made.append(
             Standing(
-                voice=voice, published=max(f.published for f in groups), order=first.order, what=what, who=CountWho.TOTAL,
+                voice=voice, published=max(f.published for f in groups), order=first.order, what=what,
+                who=CountWho.TOTAL,
                 min=low, max=None if None in highs else sum(h for h in highs if h is not None), count_id=first.count_id,
             )
         )  # fmt: skip
@@ -135,7 +139,8 @@ def tolls_of(incident_id: str, members: Sequence[Told]) -> list[Toll]:
         dates = sorted(f.published for f in mine if f.published)
         made.append(
             Toll(
-                incident_id=incident_id, what=what, who=who, min=low.min if low else None, max=high.max if high else None,
+                incident_id=incident_id, what=what, who=who, min=low.min if low else None,
+                max=high.max if high else None,
                 min_count_id=low.count_id if low else "", max_count_id=high.count_id if high else "",
                 contested=any(_contradict(a, b) for i, a in enumerate(mine) for b in mine[i + 1 :]),
                 first_date=dates[0] if dates else "", last_date=dates[-1] if dates else "",
@@ -149,22 +154,25 @@ def who_was_killed_contested(members: Sequence[Told]) -> bool:
     only: dict[str, set[CountWho]] = {}
     named: dict[str, set[CountWho]] = {}
     for told in members:
-        for count in told.counts:
-            if count.what != CountWhat.KILLED:
+        for count, teller in zip(told.counts, told.tellers, strict=True):
+            if count.what != CountWhat.KILLED or not (count.max == 0 or _tolled(told, count, teller) or _all(count)):
                 continue
-            voice = _voice(told, count)
-            sides = (CountWho.CIVILIANS, CountWho.MILITANTS)
-            if count.qualifier == Qualifier.ALL and count.who in sides:
-                only.setdefault(voice, set()).add(count.who)
-            elif count.who in sides or count.who in (CountWho.CHILDREN, CountWho.WOMEN):
-                side = CountWho.CIVILIANS if count.who not in sides else count.who
-                if count.max == 0 and count.min == 0:
+            if _all(count) and count.who in _SIDES:
+                only.setdefault(teller.voice, set()).add(count.who)
+            elif count.who in _SIDES or count.who in (CountWho.CHILDREN, CountWho.WOMEN):
+                side = CountWho.CIVILIANS if count.who not in _SIDES else count.who
+                if count.max == 0:
                     rest = CountWho.MILITANTS if side == CountWho.CIVILIANS else CountWho.CIVILIANS
-                    only.setdefault(voice, set()).add(rest)
+                    if count.who in _SIDES:
+                        only.setdefault(teller.voice, set()).add(rest)
                 else:
-                    named.setdefault(voice, set()).add(side)
+                    named.setdefault(teller.voice, set()).add(side)
     for voice, sides_said in only.items():
         for other, groups in [*named.items(), *only.items()]:
             if other != voice and groups - sides_said:
                 return True
     return False
+
+
+def _all(count: Count) -> bool:
+    return count.qualifier == Qualifier.ALL

@@ -1,4 +1,4 @@
-"""Words as merging compares them: content words, stems that inflections share, manners of violence, fresh and definite."""
+"""Words as merging compares them: content words, stems that inflections share, manners of violence, definiteness."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from functools import cache
 from sayso.tables import load_rows
 
 _STOP = frozenset(
-    "the a an of to in on at by for from with that this these those it its he she they his her their and or but was were is "
-    "are be been being has have had not no as which who any such will would said says after before near people when where "
-    "during over into out up about against also than more least one two three four five".split()
+    "the a an of to in on at by for from with that this these those it its he she they his her their and or but was "
+    "were is are be been being has have had not no as which who any such will would said says after before near people "
+    "when where during over into out up about against also than more least one two three four five".split()
 )
 _ANYONE = frozenset(
-    "people person persons man men woman women others several many some dozen dozens scores hundreds thousands two three four "
-    "five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand least most more than about only "
-    "nearly another".split()
+    "people person persons man men woman women others several many some dozen dozens scores hundreds thousands two "
+    "three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand least most more "
+    "than about only nearly another".split()
 )
 """Words of descriptions that fit anyone."""
 _PRONOUNS = frozenset(
@@ -67,7 +67,7 @@ def _irregular() -> dict[str, str]:
 
 @cache
 def stem(word: str) -> str:
-    """A form that inflections and plain derivations of a word share: "killed", "killing" and "kills" all give "kill"."""
+    """A form that inflections and plain derivations of a word share: "killed" and "killing" give "kill"."""
     word = _irregular().get(word, word)
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= (3 if suffix in ("ing", "ed") else 4):
@@ -124,7 +124,7 @@ def manners_exclude(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def determiners(text: str, start: int) -> tuple[bool, bool]:
-    """(definite, fresh) of a trigger by the at most three words before it in its phrase: "the deadly strike", "a second strike"."""
+    """(definite, fresh) of a trigger by the words before it in its phrase: "the deadly strike", "a second strike"."""
     before = text[max(0, start - 40) : start]
     phrase = re.split(r"[^\w\s'’-]", before)[-1]
     words = words_of(phrase)[-3:]
