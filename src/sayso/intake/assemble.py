@@ -9,7 +9,7 @@ from sayso.intake.draft import Draft
 from sayso.intake.printed import is_name
 from sayso.intake.setoff import set_off
 from sayso.intake.shapes import Line, Shape, attributed_quote, caption_cues, is_sentence
-from sayso.intake.split import SILENT, STANDFIRST, UNTITLED, inline_dateline, starts
+from sayso.intake.split import SILENT, STANDFIRST, UNTITLED, inline_dateline, starts, told
 from sayso.vocabulary import BlockKind, PublishedFrom
 
 HEADER_PROSE = 130
@@ -28,6 +28,7 @@ MARKERS = frozenset({Shape.BYLINE, Shape.DATE, Shape.CREDIT})
 
 def drafts(lines: Sequence[Line], *, whole: bool = False, infer_passages: bool = True) -> list[Draft]:
     """Stories of a page, in order. ``whole`` keeps it one story; ``infer_passages`` marks set-off text in dumps."""
+    lines = _once(lines)
     begins = [] if whole else starts(lines)
     if not begins:
         return [d for d in [_story(lines, None, infer_passages)] if d.blocks or d.title]
@@ -43,6 +44,20 @@ def drafts(lines: Sequence[Line], *, whole: bool = False, infer_passages: bool =
             section = [over, *section] if over else section
         out.append(_story(section, _title(section), infer_passages))
     return [d for d in out if d.blocks]
+
+
+def _once(lines: Sequence[Line]) -> list[Line]:
+    """Lines without those printed twice running: a headline again, a caption before the caption with its credit."""
+    kept: list[Line] = []
+    for line in lines:
+        above = kept[-1] if kept else None
+        if above is not None and line.words >= 4 and not line.hint and not above.hint and not above.level:
+            if above.text == line.text:
+                continue
+            if line.shape is Shape.CAPTION and above.words >= 6 and line.text.startswith(above.text.rstrip(".")):
+                kept.pop()
+        kept.append(line)
+    return kept
 
 
 def _title(section: Sequence[Line]) -> int | None:
@@ -68,17 +83,12 @@ def _best_title(lines: Sequence[Line], short: Sequence[int]) -> int | None:
         longer = [i for i in short if lines[i].words >= least and not _place(lines[i].text)]
         if longer:
             # what the first paragraphs tell of is the story's title, not a link to another
-            best = max(longer, key=lambda i: (_told(lines[i].text, body), i))
+            best = max(longer, key=lambda i: (told(lines[i].text, body), i))
             above = best - 1
             # a long line without a full stop under a title of its own is the standfirst
             under = above in longer and lines[best].words >= 12 and lines[best].words > lines[above].words
             return above if under and least == 4 else best
     return None
-
-
-def _told(title: str, body: str) -> int:
-    """How many of a title's longer words the body has, by their first five letters."""
-    return sum(word[:5].lower() in body for word in set(re.findall(r"\w{4,}", title)))
 
 
 def _place(text: str) -> bool:
@@ -104,7 +114,7 @@ def _story(lines: Sequence[Line], title_at: int | None, infer_passages: bool) ->
     body_at = _body(after)
     header = after[:body_at]
     byline = next((x.byline.name for x in [*header, *before] if x.byline and x.byline.name), "")
-    dates = [x.date for x in [*header, *before] if x.date and (x in header or x.shape in MARKERS)]
+    dates = [x.date for x in [*header, *reversed(before)] if x.date and (x in header or x.shape in MARKERS)]
     name_at = None if byline else _bare_name(after)
     if name_at is not None:
         byline = after[name_at].text
@@ -224,7 +234,8 @@ def _header_blocks(header: Sequence[Line], rest: Sequence[Line]) -> tuple[list[t
             signed = True
         elif line.shape is Shape.SHORT:
             last = not any(x.shape in (Shape.SHORT, Shape.PROSE) for x in header[at + 1 :])
-            if last and _PLACE.match(line.text) and line.words <= 5 and signed and rest:
+            named = _PLACE.match(line.text) and line.words <= 5 and not (rest and inline_dateline(rest[0].text))
+            if last and named and signed and rest:
                 dateline = line.text.removeprefix("In ").removeprefix("in ")
     return blocks, dateline
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 
 from sayso.intake.decode import one_line
 from sayso.intake.printed import byline, is_date_line
 from sayso.intake.shapes import BULLET, SENTENCE_END, furniture, is_credit
 
+_STAMP = re.compile(
+    r"^(?:(?:date|published|posted|updated|created)\b\s*:?\s*)?"
+    r"(?P<date>(?:19|20)\d\d-[01]\d-[0-3]\d)(?:[T ]\d\d:\d\d(?::\d\d)?\S*)?\s+(?=[\"“‘'(\[]?[A-Z0-9])",
+    re.I,
+)
+"""The stamp that stores of pages set before the first words: "date 2029-05-04 Two killed in Marn"."""
 WRAPPED = (45, 100)
 """Lengths between which the longest lines of hard-wrapped text lie."""
 
@@ -26,7 +33,10 @@ def paragraphs(text: str) -> list[str]:
         if group:
             out.extend(_joined(group) if wrapped else (one_line(g) for g in group))
             group = []
-    return [p for p in out if p]
+    out = [p for p in out if p]
+    if out and (stamp := _STAMP.match(out[0])) and not is_date_line(out[0]):
+        out[:1] = [stamp.group("date"), out[0][stamp.end() :]]
+    return out
 
 
 def _hard_wrapped(lines: list[str]) -> bool:

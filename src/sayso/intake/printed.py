@@ -25,31 +25,45 @@ MONTHS = {
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b"
 _YEAR = r"(?P<year>(?:19|20)\d\d)\b"
+ELSEWHERE = {row["word"]: int(row["month"]) for row in load_rows("intake_months.csv") if row["month"] != "0"}
+"""Months of other languages, as pages in English print them where their software is set to one."""
+_ELSEWHERE = "|".join(sorted(ELSEWHERE, key=len, reverse=True))
+_DAYS = "|".join(row["word"] for row in load_rows("intake_months.csv") if row["month"] == "0")
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s*"
 DATE = [
     re.compile(rf"\b{_MONTH}\s+{_DAY}\s*,?\s+{_YEAR}", re.I),
     re.compile(rf"\b{_DAY}[\s-]+(?:of\s+)?{_MONTH}[\s,-]+{_YEAR}", re.I),
     re.compile(r"\b(?P<year>(?:19|20)\d\d)[-/.](?P<month>[01]\d)[-/.](?P<day>[0-3]\d)(?=\D|T|$)"),
     re.compile(r"\b(?P<first>[0-3]?\d)[/.](?P<second>[0-3]?\d)[/.](?P<year>(?:19|20)\d\d)\b"),
+    re.compile(rf"\b{_DAY}[\s-]+(?:de\s+|d[’'])?(?P<elsewhere>{_ELSEWHERE})\b\.?(?:\s+de[l]?)?[\s,]+{_YEAR}", re.I),
 ]
 _BARE = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _YEARLESS = re.compile(rf"\b{_BARE}\s+[0-3]?\d(?:st|nd|rd|th)?\b|\b[0-3]?\d(?:st|nd|rd|th)?\s+{_BARE}", re.I)
-TIME = r"(?:\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)(?:\s*\(?[A-Z]{2,4}\)?\b)?"
+TIME = (
+    r"(?:\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)"
+    r"(?:\s*\(?(?:UTC|GMT)\s*[+−-]\d{1,2}(?::?\d\d)?\)?|\s*\(?[A-Z]{2,4}\)?\b)?"
+)
 _NOISE = re.compile(
-    rf"{_WEEKDAY}|{TIME}|\b(?:first|last)?\s*(?:published|posted|updated|modified|created|filed|uploaded|date|on|at|time"
-    r"|edt|est|gmt|utc|bst|cet|local|am|pm|in|issue)\b|[\s:,|/•·()–—.\-\[\]]+",
+    rf"{_WEEKDAY}|{TIME}|\b(?:{_DAYS})\b|\b(?:first|last)?\s*(?:published|posted|updated|modified|created|filed|uploaded|date|on|at|time"
+    r"|headline|edt|est|gmt|utc|bst|cet|local|am|pm|in|issue)\b|[\s:,|/•·()–—.\-\[\]]+",
     re.I,
+)
+_GLUED = re.compile(r"(?<=[a-z])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d)")
+"""Where a label and a date ran together when markup was taken off: "PublishedMay 4, 2029"."""
+_COMPACT = re.compile(r"^(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)\b")
+_FROM = re.compile(
+    r"^from\s+(?P<rest>(?:[A-Z][\w.'’-]*\s+){0,4}(?:wires?|reports?|services|agencies|dispatches))\.?$", re.I
 )
 _UPDATED = re.compile(r"\b(?:updated|modified|last\s+edited)\b", re.I)
 _BY = re.compile(r"^(?:(?:posted|written|reported|published|story|text|words)\s+)?by:?\s+(?P<rest>\S.*)$", re.I)
 _IN_BY = re.compile(r"^(?P<before>.*?)\b(?:in|under)\s+(?P<in>[^.!?]{2,80}?)\s+by\s+(?P<rest>\S.*)$", re.I)
 _DATE_BY = re.compile(r"^(?P<before>.*?)\b(?:posted\s+|written\s+)?by:?\s+(?P<rest>\S.*)$")
 _CUT = re.compile(
-    rf"\s*(?:[|/•·–—;]|\s-\s|,?\s+(?:on|at|in|for|under|@)\s|{TIME}|,\s+(?=\d)|\b(?:published|posted|updated)\b|\s\().*$",
+    rf"\s*(?:[|•·–—;]|(?-i:(?!(?<=[A-Z])/[A-Z]{{2}})/)|\s-\s|,?\s+(?:on|at|in|for|under|@)\s|{TIME}|,\s+(?=\d)|\b(?:published|posted|updated)\b|\s\().*$",
     re.I,
 )
 _NAME = re.compile(
-    r"^(?:[A-Z][\w.'’\-]*|[A-Z]{2,}|(?:al|el|bin|ibn|van|von|de|der|da|di|du|la|le|and|&)\b-?\w*)"
+    r"^(?:[A-Z][\w.'’\-]*|[A-Z]{2,}(?:/[A-Z]{2,}(?:['’]s)?)?(?=\s|$)|(?:al|el|bin|ibn|van|von|de|der|da|di|du|la|le|and|&)\b-?\w*)"
     r"(?:,?\s+(?:[A-Z][\w.'’\-]*|(?:al|el|bin|ibn|van|von|de|der|da|di|du|la|le|and|&)\b-?\w*)){0,9}$"
 )
 
@@ -66,6 +80,11 @@ def _byline_words() -> frozenset[str]:
     return frozenset(row["word"] for row in load_rows("intake_words.csv") if row["list"] == "byline")
 
 
+@cache
+def _agencies() -> frozenset[str]:
+    return frozenset(row["name"].lower() for row in load_rows("intake_agencies.csv"))
+
+
 def _day(match: re.Match[str]) -> str:
     parts = match.groupdict()
     year = int(parts["year"])
@@ -79,7 +98,10 @@ def _day(match: re.Match[str]) -> str:
             return ""
     else:
         day = int(parts["day"])
-        month = MONTHS[parts["month"].lower()] if not parts["month"].isdigit() else int(parts["month"])
+        if "elsewhere" in parts:
+            month = ELSEWHERE[parts["elsewhere"].lower()]
+        else:
+            month = MONTHS[parts["month"].lower()] if not parts["month"].isdigit() else int(parts["month"])
     try:
         return dt.date(year, month, day).isoformat()
     except ValueError:
@@ -88,7 +110,10 @@ def _day(match: re.Match[str]) -> str:
 
 def find_date(text: str) -> str:
     """First full date printed in ``text`` as ``YYYY-MM-DD``, one called an update only if there is no other."""
+    text = _GLUED.sub(" ", text)
     found: list[tuple[bool, int, str]] = []
+    if (compact := _COMPACT.match(text)) and (day := _day(compact)):
+        found.append((False, 0, day))
     for pattern in DATE:
         for match in pattern.finditer(text):
             if day := _day(match):
@@ -114,14 +139,15 @@ def is_date_line(line: str) -> bool:
     """Whether a line holds a date or time of day, and words that go with one, and nothing else."""
     if len(line) > 120 or not any(c.isdigit() for c in line):
         return False
-    rest = line
+    line = _GLUED.sub(" ", line)
+    rest = _COMPACT.sub(" ", line)
     for pattern in DATE:
         rest = pattern.sub(" ", rest)
     dated = rest != line
     timed = re.search(TIME, rest, re.I) is not None
     rest = _YEARLESS.sub(" ", rest)
     left = _NOISE.sub(" ", rest).split()
-    return (dated or timed or rest != line) and not left
+    return (dated or timed or rest != line) and (not left or (dated and " ".join(left).lower() in _agencies()))
 
 
 def dated_imprint(line: str) -> bool:
@@ -132,7 +158,8 @@ def dated_imprint(line: str) -> bool:
     for pattern in DATE:
         rest = pattern.sub(" ", rest)
     rest = re.sub(rf"{_WEEKDAY}|{TIME}|^\W*(?:first\s+)?(?:published|printed|posted|appeared)\b", " ", rest, flags=re.I)
-    left = [w for w in re.findall(r"[\w'’&-]+", rest) if w.lower() not in ("in", "the", "of", "on", "at", "and", "for")]
+    left = re.findall(r"[\w&][\w'’&-]*", rest)
+    left = [w for w in left if w.lower() not in ("in", "the", "of", "on", "at", "and", "for")]
     return 1 <= len(left) <= 5 and all(w[0].isupper() for w in left) and not find_date(line[: len(line) // 3])
 
 
@@ -169,6 +196,8 @@ def byline(line: str) -> Byline | None:
     date = find_date(line)
     if (match := _BY.match(line)) and (name := _named(match.group("rest"))):
         return Byline(name=name, date=date)
+    if match := _FROM.match(line):
+        return Byline(name=match.group("rest"), date=date)
     if (match := _IN_BY.match(line)) and (name := _named(match.group("rest"))):
         before = match.group("before").strip()
         if not before or is_date_line(before):
@@ -183,7 +212,8 @@ def byline(line: str) -> Byline | None:
     if len(parts) >= 2 and date:
         dated = [p for p in parts if is_date_line(p)]
         names = [p for p in parts if p not in dated]
-        if dated and len(names) == 1 and len(names[0].split()) <= 5 and _NAME.match(names[0]):
+        # one word beside a date is a section or a place more often than somebody's name
+        if dated and len(names) == 1 and 2 <= len(names[0].split()) <= 5 and _NAME.match(names[0]):
             return Byline(name=names[0], date=date)
     head, comma, tail = line.partition(",")
     words = {w.lower().strip(",.") for w in tail.split()}

@@ -81,9 +81,20 @@ THREAD_COUNT = re.compile(
     r"^\(?(?:\d[\d,]*|one|two|three)\s+(?:comments?|responses?|thoughts?|replies)\b.{0,30}\b(?:to|on)\b", re.I
 )
 PAGES = re.compile(r"^page \d+(?: of \d+)?$|^\d+ of \d+$|^(?:\d+ ?[|·]? ?){3,}(?:next|>+|»)?$", re.I)
+LABELS_ALONE = re.compile(r"^(?:(?:published|posted|updated|modified|created)\s*:?\s*){1,3}$", re.I)
+LABELLED = re.compile(
+    r"^(?:source|editor|author|written by|by|reporter|section|category|published|updated|posted)\s*:", re.I
+)
+_LINK_TAIL = re.compile(
+    r"^(?P<text>.{20,}?)\s*[(\[](?:link|source|via|here|hat tip|more|ht|h/t)\b[^()\[\]]{0,30}[)\]]$", re.I
+)
+"""A weblog's pointer after a sentence: "... were killed. (link)"."""
+_BRACKET_TAIL = re.compile(r"\((?P<credit>[^()]{2,60})\)\s*(?:\|[^|]{2,30})?$")
 _INNER_STOP = re.compile(r"[a-z]{3}[.!?] [A-Z][a-z]*\s+\w+\s+\w+")
 _FOR_OUTLET = re.compile(r"^(?:[A-Z][\w.'’-]+\s+){2,3}for\s+(?:The\s+[A-Z]|.*\b(?:News|Times|Press|Post)$)")
-_AGENCY_TAIL = re.compile(r"^[A-ZÀ-Þ][\w.'’\- ]{1,40}?\s*[/|]\s*(?P<agency>[A-Z][\w.'’\- ]{1,40}(?:/[\w.'’\- ]+)?)$")
+_AGENCY_TAIL = re.compile(
+    r"^[A-ZÀ-Þ][\w.'’\- ]{1,40}?(?:\s*[/|]\s*|(?<=\S)[—–](?=\S))(?P<agency>[A-Z][\w.'’\- ]{1,40}(?:/[\w.'’\- ]+)?)$"
+)
 
 
 @cache
@@ -118,6 +129,30 @@ def _furniture() -> tuple[dict[str, str], dict[str, str], dict[str, list[tuple[s
     return whole, ends, starts
 
 
+@cache
+def _outlets() -> frozenset[str]:
+    """Names of outlets and of organisations that publish, lower case: alone on a line they say whose text it is."""
+    names = {row["name"].lower() for row in load_rows("outlets.csv") if row["kind"] != "platform"}
+    names |= {a for row in load_rows("outlets.csv") if row["kind"] != "platform" for a in row["alias"].split(";") if a}
+    return frozenset(names | {row["name"].lower() for row in load_rows("agencies.csv") if row["sector"] == "NGO"})
+
+
+def names_outlet(text: str) -> bool:
+    """Whether a line is the name of a known outlet or publishing organisation, and nothing else."""
+    bare = text.strip(" .|-–—").lower().removeprefix("the ")
+    known = _outlets()
+    return bare in known or f"the {bare}" in known or re.sub(r"\s+(?:news|online|english)$|\.com$", "", bare) in known
+
+
+def labelled_date(text: str) -> str:
+    """Date of a line of labelled parts ("Source: Marn Daily | 2029-05-04 10:12 | Editor: ada"), or empty."""
+    parts = [p.strip() for p in re.split(r"\s*[|•·]\s*", text) if p.strip()]
+    if len(parts) < 2 or len(text) > 160:
+        return ""
+    dated = [p for p in parts if is_date_line(p)]
+    return find_date(dated[0]) if dated and all(p in dated or LABELLED.match(p) for p in parts) else ""
+
+
 def is_sentence(text: str) -> bool:
     """Whether a line reads as a sentence: five words or more and an end mark (or more than thirty words)."""
     count = text.count(" ") + 1
@@ -129,6 +164,10 @@ def furniture(text: str) -> str:
     if len(text) > 400:
         return ""
     whole, ends, starts = _furniture()
+    if not any(c.isalpha() for c in text) and (len(text) < 3 or text.strip("()[] ").isdecimal()):
+        return "line"
+    if LABELS_ALONE.match(text) or (text.endswith((" -", " –", " |")) and 4 <= text.count(" ") <= 24):
+        return "line"  # labels whose values were lost; a list of headlines run together with its separators
     lowered = text.lower().replace("’", "'")
     bare = lowered.strip(" \t:.!?»›>«‹<→←|•·*()[]+-–—…▼▲►")
     if kind := whole.get(bare) or whole.get(lowered.strip()):
@@ -174,7 +213,7 @@ def is_credit(text: str) -> bool:
         return True
     if len(words) <= 8 and _FOR_OUTLET.match(bare):
         return True
-    parts = [p.strip() for p in bare.split("/")]
+    parts = [p.strip() for p in re.split(r"/|(?<=\S)[—–](?=\S)", bare)]
     if len(parts) >= 2 and all(parts):
         if all(p.lower() in agencies for p in parts):
             return True
@@ -193,6 +232,8 @@ def caption_cues(text: str) -> int:
     score = sum(cue in lowered for cue in _words("caption"))
     if len(text) < 600 and (PHOTO_TAIL.search(text) or PHOTO_HEAD.match(text)):
         score += 2
+    elif len(text) < 600 and (tail := _BRACKET_TAIL.search(text)) and is_credit(tail.group("credit")):
+        score += 2 if "/" in tail.group("credit") else 1
     return score
 
 
@@ -212,6 +253,8 @@ def line(text: str, *, hint: str = "", level: int = 0) -> Line:
         return made(Shape.PROSE)
     if hint == "caption":
         return made(Shape.CREDIT if is_credit(text) else Shape.CAPTION)
+    if words <= 24 and not level and (day := labelled_date(text)):
+        return made(Shape.DATE, date=day)
     if RULE.match(text):
         return made(Shape.END if text.replace(" ", "") == "###" else Shape.RULE)
     if kind := furniture(text):
@@ -228,6 +271,8 @@ def line(text: str, *, hint: str = "", level: int = 0) -> Line:
             return made(Shape.DATE, date=day)
         if is_credit(text):
             return made(Shape.CREDIT)
+        if names_outlet(text):
+            return made(Shape.FURNITURE)
     if not level and (bullet := BULLET.match(text)):
         bare = line(text[bullet.end() :])
         header = bare.shape in (Shape.DATE, Shape.BYLINE, Shape.FURNITURE, Shape.FOOTER, Shape.CREDIT)
@@ -244,7 +289,8 @@ def line(text: str, *, hint: str = "", level: int = 0) -> Line:
         # "Smoke over Marn. The town was shelled on Sunday": sentences, the last without its full stop
         return made(Shape.CAPTION)
     first = text.lstrip("\"'“‘«([¿¡")[:1]
-    stop = SENTENCE_END.search(text)
+    told = _LINK_TAIL.match(text)
+    stop = SENTENCE_END.search(told.group("text") if told else text)
     abbreviated = re.search(r"\b(?:[A-Z]|[A-Z]\.[A-Z]|Inc|Co|Jr|Sr|St)\.[\"'”’)]*$", text)
     if (
         words <= 30

@@ -29,19 +29,43 @@ INLINE_DATELINE = re.compile(
     + _NO_DATE
     + r"[A-ZÀ-Þ][\w. ]{1,25})?(?:/[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30})?)"
     r"(?:,\s+(?P<date>(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?:,?\s+\d{4})?))?"
-    r"\s*(?P<agency>\([A-Z][\w .&-]{1,40}\))?\s*(?:—|–|--?|:)\s*(?=[\"“‘'A-Z0-9])"
+    r"\s*(?P<agency>\([A-Z][\w .&-]{1,40}\))?\s*(?:—|–|--?|�|:)\s*(?=[\"“‘'A-Z0-9])"
 )
+BRACKET_DATELINE = re.compile(
+    r"^[\"“]?\((?P<place>[A-Z][\w.'’-]+(?:[ /][A-Z][\w.'’-]+){0,3})(?:,\s+(?P<date>[A-Z][a-z]{2,8}\.?\s+\d{1,2}"
+    r"(?:,?\s+\d{4})?))?\)\s*(?P<agency>)(?:—|–|--?)\s*(?=[\"“‘'A-Z0-9])"
+)
+"""As organisations date their news: "(Marn, May 4, 2029) – The ..."."""
+CLOSED_DATELINE = re.compile(
+    r"^(?P<place>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}),\s+(?P<date>[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+(?:19|20)\d\d)"
+    r"(?P<agency>)\.\s+(?=[\"“‘'A-Z0-9])"
+)
+UNDASHED_DATELINE = re.compile(
+    r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30})(?P<date>)\s+(?P<agency>\([A-Z][\w .&-]{1,40}\))\s+(?=[\"“‘'A-Z0-9])"
+)
+NO_PLACES = frozenset(
+    "REPORT UPDATE EXCLUSIVE BREAKING VIDEO WATCH OPINION ANALYSIS COMMENT EDITORIAL NEWS PHOTOS NOTE INTERVIEW "
+    "CORRECTION FACTBOX TIMELINE EXPLAINER PROFILE SUMMARY BACKGROUND TRANSCRIPT STATEMENT WARNING READ ALERT "
+    "URGENT".split()
+)
+"""Labels printed where a dateline stands: "REPORT: At least two ..."."""
 MIXED_DATELINE = re.compile(
     r"^(?P<place>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,3}(?:,\s+" + _NO_DATE + r"[A-Z][\w. ]{1,25}?)?)"
     r"(?:,\s+(?P<date>(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?:,?\s+\d{4})?))?"
-    r"\s*(?P<agency>\([A-Z][\w .&-]{1,40}\))?\s*(?:—|–|--|-)\s*(?=[\"“‘'A-Z0-9])"
+    r"\s*(?P<agency>\([A-Z][\w .&-]{1,40}\))?\s*(?:—|–|--|-|�)\s*(?=[\"“‘'A-Z0-9])"
 )
 
 
 def inline_dateline(text: str) -> re.Match[str] | None:
     """Dateline at a paragraph's start: "MARN, Oct 3 (Agency) — ...". Mixed-case places need a date or an agency."""
-    if match := INLINE_DATELINE.match(text):
+    match = INLINE_DATELINE.match(text)
+    if match and match.group("place").split()[-1] in NO_PLACES:
+        return None
+    if match:
         return match
+    for shape in (BRACKET_DATELINE, CLOSED_DATELINE, UNDASHED_DATELINE):
+        if match := shape.match(text):
+            return match
     match = MIXED_DATELINE.match(text)
     return match if match and (match.group("date") or match.group("agency")) else None
 
@@ -115,7 +139,7 @@ def _title_above(lines: Sequence[Line], at: int) -> int | None:
         if line.shape is Shape.SHORT and not (line.words <= 1 and line.hint != "heading"):
             if is_name(line.text) and lines[at].shape is Shape.DATE and _thread_above(lines, back):
                 return None  # somebody's comment, not a story
-            return back if _prose_follows(lines, at) else None
+            return _over_standfirst(lines, back) if _prose_follows(lines, at) else None
         if line.shape in SILENT or line.shape in (Shape.DATE, Shape.BYLINE, Shape.CAPTION, Shape.SHORT, Shape.FOOTER):
             if line.shape is Shape.FOOTER and prose:
                 return None
@@ -125,6 +149,21 @@ def _title_above(lines: Sequence[Line], at: int) -> int | None:
             continue
         return None
     return None
+
+
+def told(title: str, body: str) -> int:
+    """How many of a title's longer words ``body`` (lower case) has, by their first five letters."""
+    return sum(word[:5].lower() in body for word in set(re.findall(r"\w{4,}", title)))
+
+
+def _over_standfirst(lines: Sequence[Line], at: int) -> int:
+    """The title over a long line without a full stop that stands where titles do; else ``at`` itself."""
+    above = at - 1
+    if at < 1 or lines[at].words < 12 or lines[above].shape is not Shape.SHORT or lines[at].level:
+        return at
+    body = next((x.text.lower() for x in lines[at + 1 : at + 8] if x.shape is Shape.PROSE), "")
+    title = 4 <= lines[above].words < lines[at].words and told(lines[above].text, body) >= 2
+    return above if title else at
 
 
 def _thread_above(lines: Sequence[Line], at: int) -> bool:
