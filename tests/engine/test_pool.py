@@ -54,6 +54,18 @@ def test_crash_costs_one_task() -> None:
         assert futures[2].result().readings
 
 
+def test_crash_in_this_process_costs_one_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*given: object, **named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with InProcess(()) as pool:
+        monkeypatch.setattr("sayso.engine.work.extract", full)
+        with pytest.raises(WorkerError, match="No space left"):
+            pool.submit(task(), 60).result()
+        monkeypatch.undo()
+        assert pool.submit(task(), 60).result().readings
+
+
 def test_hang_is_given_up() -> None:
     bad = PageTask(raw=Endless(name="bad.html"), retrieved="")
     with Pool(1, ()) as pool:

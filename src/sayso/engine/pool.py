@@ -56,9 +56,15 @@ class InProcess:
         return None
 
     def submit(self, task: Task, seconds: float) -> Future[Done]:
-        """Carry out a task now."""
+        """Carry out a task now; as in a pool, its future raises WorkerError if that does not work."""
         future: Future[Done] = Future()
-        future.set_result(carry_out(task, self._gazetteer))
+        try:
+            future.set_result(carry_out(task, self._gazetteer))
+        except Exception as error:
+            # Whatever it is, in a process of its own it would have cost that page alone.
+            failed = WorkerError(f"it could not be read ({type(error).__name__}: {error})")
+            failed.__cause__ = error
+            future.set_exception(failed)
         return future
 
 
