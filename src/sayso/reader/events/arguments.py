@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from sayso.reader.events.circumstances import Circumstances, Range
-from sayso.reader.events.lexicon import word_list
+from sayso.reader.events.lexicon import people_nouns, word_list
 from sayso.reader.events.phrases import Phrases
 from sayso.reader.events.status import governing_words
 from sayso.reader.events.triggers import Trigger
@@ -59,6 +59,7 @@ _RECIPIENT_PREPOSITIONS = {
     "AGREE": ("to", "with"),
 }
 _STRIKING = frozenset({"ASSAULT", "PROTEST"})
+_CLAUSE_OPENERS = frozenset("after before when while because since until as if although though where".split())
 _HITS = frozenset(
     "hit hits struck rocked shook targeted destroyed damaged ripped tore levelled leveled flattened".split()
 )
@@ -128,12 +129,26 @@ class Finder(Phrases):
         """The noun phrase before a verb: past auxiliaries, asides and relative pronouns."""
         start = trigger.match.first if not trigger.entry.passive else trigger.match.fixed[0] + 1
         first = self.view.begins[self.view.tokens[start].sentence]
-        return self._subject_before(start, first, 0, anything=trigger.passive or trigger.entry.frame == "v")
+        found = self._subject_before(start, first, 0, anything=trigger.passive or trigger.entry.frame == "v")
+        return found or self._subject_after(trigger, first)
+
+    def _subject_after(self, trigger: Trigger, first: int) -> list[Range]:
+        """The main clause's subject of a fronted gerund: "After killing two men, [Davis] was arrested"."""
+        view = self.view
+        verb = view.verbs[trigger.head]
+        if verb is None or "ing" not in verb.features or trigger.match.first - first > 2:
+            return []
+        end = view.sentences[view.tokens[trigger.head].sentence].last
+        for i in range(trigger.match.last, min(end - 1, trigger.match.last + 20)):
+            if view.lower[i] == "," and view.cut[i + 1]:
+                return [s for s in self._phrase_at(i + 1, end, ()) if self._acts(s[0]) or self._acts(s[1] - 1)]
+        return []
 
     def _subject_before(self, start: int, first: int, depth: int, *, anything: bool = False) -> list[Range]:
         view, lower = self.view, self.view.lower
         i = start - 1
         relative = False
+        owners: list[Range] = []
         while i >= first and start - i < _SUBJECT_REACH:
             word = lower[i]
             number = view.mention_at[i]
@@ -146,8 +161,10 @@ class Finder(Phrases):
                         i = a - 1
                         continue
                     return self._joined_left((a, i + 1), first)
-                if not governed and self._kind(i) is MentionKind.WEAPON:
-                    return self._users((a, i + 1))
+                if self._kind(i) is MentionKind.WEAPON:
+                    owners = self._users((a, i + 1)) or owners  # "missiles fired from an Orrinian drone": Orrin
+                    if not governed:
+                        return owners
                 if not governed and anything and self._kind(i) is not MentionKind.DOCUMENT:
                     return [(a, i + 1)]
                 if not governed and not self._acts(i) and self._kind(i) is MentionKind.FACILITY:
@@ -181,6 +198,8 @@ class Finder(Phrases):
                 i -= 1
             elif word in PRONOUNS:
                 return []
+            elif word in _CLAUSE_OPENERS and view.cut[i] and self._own_subject(i + 1, start):
+                return []
             elif word in PREPOSITIONS:
                 i -= 1
             elif i in self.trigger_at and not self.triggers[self.trigger_at[i]].verb:
@@ -192,7 +211,7 @@ class Finder(Phrases):
             elif word in SUBORDINATORS or word in (".", ":", ";", '"'):
                 return []
             else:
-                phrase = view.phrase_before(i + 1, first) if anything else None
+                phrase = view.phrase_before(i + 1, first) if anything or word in people_nouns() else None
                 if phrase is None:
                     i -= 1
                 elif (not self._governed(phrase[0], first) and not relative) or relative:
@@ -200,6 +219,11 @@ class Finder(Phrases):
                 else:
                     i = phrase[0] - 1
         return []
+
+    def _own_subject(self, a: int, b: int) -> bool:
+        """Whether a clause has words before its verb that can be its subject, if none that is marked."""
+        view = self.view
+        return any(view.loose(i) and view.lower[i] not in ADVERBS and view.verbs[i] is None for i in range(a, b))
 
     def _before_aside(self, i: int, first: int) -> int:
         """The token before an aside that closes at ``i`` (", the head of the mission,"), else before ``i``."""

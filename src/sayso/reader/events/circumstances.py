@@ -25,6 +25,7 @@ class Circumstances:
     def times(self, number: int) -> list[Argument]:
         """Times of trigger ``number``."""
         times = [self.view.times[k] for k in self.shared_times.get(number, ())]
+        times.sort(key=lambda time: time.kind != "DATE")  # "before dawn on Tuesday": the day first
         return [Argument(role="time", start=time.start, end=time.end) for time in times]
 
     def _kind(self, i: int) -> MentionKind | None:

@@ -47,6 +47,8 @@ class Phrases:
         "Orrinian patrol" stays, "Orrin's decision" gives Orrin; a verb or a thing as "actor" gives none.
         """
         view, (a, b) = self.view, span
+        while a < b - 1 and a in self.trigger_at and view.verbs[a] is not None and view.is_past(a):
+            a += 1  # a description that begins with the verb itself ("killed civilians")
         while b > a and (view.lower[b - 1] in ('"', "'", ",") or view.lower[b - 1] in PUNCTUATION):
             b -= 1
         while a < b and (view.lower[a] in ('"', "'") or view.lower[a] in PUNCTUATION):
@@ -55,6 +57,8 @@ class Phrases:
             return None
         head = view.mention_at[b - 1]
         kind = view.mentions[head].kind if head >= 0 else None
+        if view.lower[a] in _NOBODY and b - a < 3 and kind not in ACTING:
+            return None
         if head >= 0 and view.mention_range(head)[0] <= a:
             if kind in ACTING or (kind in _TARGETS and not actor):
                 return (a, b)

@@ -23,6 +23,7 @@ from sayso.reader.events.view import (
     View,
 )  # fmt: skip
 from sayso.records import Record
+from sayso.vocabulary import MentionKind
 
 # Heads that make a compound about attacks, talks or protests, not one of them.
 _HEADS = word_list("compound_head")
@@ -33,6 +34,7 @@ _NOUN_FOLLOWS = frozenset(
 _VERB_FOLLOWS = DETERMINERS | {"him", "her", "them", "us", "me", "it"}
 
 
+_GOING = frozenset({"go", "come", "drive"})
 _CLITIC = frozenset({"there", "where", "here", "what"})
 _GERUND_BEFORE = frozenset({"after", "before", "by", "while", "when", "without", ",", "and", "for", "from", "been"})
 
@@ -137,6 +139,11 @@ def _as_verb(view: View, hit: Match) -> Trigger | None:
     before = lower[i - 1] if i > view.sentences[view.tokens[i].sentence].first else ""
     after = lower[i + 1] if i + 1 < len(lower) else ""
     helped = _helped(view, i)
+    if verb.lemma == "hit" and hit.entry.pattern == "~hit":
+        struck = _by_weapon(view, i, helped) and before not in DETERMINERS
+        return Trigger(match=hit, head=i, verb=True, passive=helped == "be") if struck else None
+    if "%P" in hit.entry.pattern and verb.lemma in _GOING and not _to_place(view, hit.fixed[-1]):
+        return None
     if hit.entry.passive:
         if helped not in ("be", "have") and after not in PREPOSITIONS | {",", ".", "after"}:
             return None
@@ -192,6 +199,20 @@ def _as_verb(view: View, hit: Match) -> Trigger | None:
     ):
         return Trigger(match=hit, head=i, verb=True)
     return None
+
+
+def _by_weapon(view: View, i: int, helped: str) -> bool:
+    """Whether what hits is a weapon: "missiles hit a mill", "was hit by a shell"; prices and storms hit as well."""
+    a, b = view.clause(i)
+    span = range(i + 1, min(b, i + 7)) if helped == "be" else range(max(a, i - 12), i)
+    kinds = {view.mentions[n].kind for k in span if (n := view.mention_at[k]) >= 0}
+    return MentionKind.WEAPON in kinds and (helped != "be" or view.lower[i + 1] == "by")
+
+
+def _to_place(view: View, i: int) -> bool:
+    """Whether the mention at ``i`` is a named place, so that going there is a journey."""
+    mention = view.mentions[view.mention_at[i]]
+    return mention.named and mention.kind in (MentionKind.PLACE, MentionKind.COUNTRY)
 
 
 def _bare_object(view: View, i: int) -> bool:

@@ -47,6 +47,7 @@ _ALSO = frozenset(
 )
 """First words of rules that are not in the lexicon of times."""
 _RANGE_JOINS = {"from": ("to", "until", "till", "through", "-", "--"), "between": ("and",)}
+_DAY_PARTS = frozenset({"dawn", "daybreak", "sunrise", "noon", "midday", "dusk", "sunset", "nightfall", "midnight"})
 _LIMITS = {"since": "since", "until": "until", "till": "until", "by": "by", "before": "before", "after": "after"}
 
 
@@ -121,6 +122,8 @@ def _linked(words: Words) -> list[Found]:
                 continue
         if before == "the" and words.word(item.last).isalpha():
             before = words.word(item.first - 2)  # "since the March 17 raid"
+        if before in ("before", "after", "by") and words.low[item.first] in _DAY_PARTS:
+            continue  # "before dawn on Tuesday" is a part of Tuesday, not the days before it
         if before in _LIMITS and "part=" not in item.form:
             found[k] = item._replace(form=_with(item.form, "rel", _LIMITS[before]))
     return found
