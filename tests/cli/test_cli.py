@@ -159,7 +159,9 @@ def test_full_disk_is_exit_3_and_keeps_what_was_committed(tmp_path: Path) -> Non
     before = exported(tmp_path, "case.db")
     write_pages(tmp_path / "more", 40, filler="Nobody has claimed it. " * 40)
     # SQLite says of a database that reached its largest size what it says of a full disk.
-    largest = (tmp_path / "case.db").stat().st_size // 4096 + 5
+    with sqlite3.connect(tmp_path / "case.db") as look:
+        largest = look.execute("PRAGMA page_count").fetchone()[0] + 3
+    look.close()
     script = (
         "from sqlalchemy import Engine, event\n"
         f"event.listen(Engine, 'connect', lambda c, _: c.execute('PRAGMA max_page_count={largest}'))\n"
