@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from sayso.merge.gather import Told
-from sayso.merge.scoring import RULED_OUT, SAME, VERBAL, Score, compare
+from sayso.merge.scoring import HARM_MODES, RULED_OUT, SAME, Score, compare
 from sayso.vocabulary import EventType
 
 LARGEST_BLOCK = 40
@@ -37,14 +37,26 @@ def _keys(told: Told) -> Iterator[tuple[str, ...]]:
     if told.type == EventType.OTHER and not told.account.event_mode:
         for word in sorted(told.trigger):
             yield ("whom", word, family)
+    if len(told.words) >= 3:
+        yield ("words", " ".join(sorted(told.words)), family)
     yield ("story", told.story_id)
     if told.origin_group != told.story_id:
         yield ("text", told.origin_group)
 
 
+_FAMILY = {
+    EventType.ASSAULT: "force", EventType.COERCE: "force", EventType.SANCTION: "force", EventType.PROTEST: "force",
+    EventType.CONSULT: "talk", EventType.AGREE: "talk", EventType.COOPERATE: "talk", EventType.CONCEDE: "talk",
+    EventType.RETREAT: "talk", EventType.AID: "aid", EventType.SUPPORT: "aid",
+}  # fmt: skip
+"""Kindred types (``scoring.KINDRED``) share a family; the rest are their own."""
+
+
 def _family(told: Told) -> str:
-    """Coarser than the type, so that kindred types meet in a block."""
-    return "verbal" if told.type in VERBAL else "deed"
+    if told.type == EventType.OTHER:
+        mode = told.account.event_mode
+        return "force" if mode in HARM_MODES else f"OTHER {mode}"
+    return _FAMILY.get(told.type, told.type.value)
 
 
 def candidate_pairs(accounts: Sequence[Told]) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Where claims ultimately come from, as far as the chain shows, and between what bounds an incident's origins number."""
+"""Where claims ultimately come from, as far as the chain shows, and the bounds of how many origins an incident has."""
 
 from __future__ import annotations
 

@@ -43,6 +43,7 @@ KINDRED = frozenset(
     )
 )  # fmt: skip
 """Types that one event may be coded as by two readers. ASSAULT, COERCE and OTHER see ``kinship``."""
+_KINDRED_EITHER_WAY = frozenset((one, two) for pair in KINDRED for one in pair for two in pair)
 VERBAL = frozenset(
     (EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN, EventType.SUPPORT, EventType.AGREE)
 )
@@ -51,9 +52,10 @@ RECURRING = frozenset(
     (EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE, EventType.CONSULT, EventType.AID)
 )
 """Types that the same actor does again and again."""
+_FORCE = (EventType.ASSAULT, EventType.COERCE)
 _MEETING = frozenset((EventType.CONSULT, EventType.AGREE, EventType.COOPERATE))
 _AHEAD = frozenset((Status.PLANNED, Status.CALLED_OFF, Status.THREATENED))
-_HARM_MODES = frozenset(("accident", "disaster", "death"))
+HARM_MODES = frozenset(("accident", "disaster", "death"))
 _FINE = frozenset((GeoPrecision.POINT, GeoPrecision.TOWN, GeoPrecision.AREA, GeoPrecision.ADMIN2))
 _COARSE = frozenset((GeoPrecision.COUNTRY, GeoPrecision.REGION, GeoPrecision.ADMIN1))
 _NEAR_KM, _FAR_KM = 25.0, 100.0
@@ -88,7 +90,7 @@ def kinship(a: Told, b: Told) -> str | None:
         mine, theirs = a.account.event_mode, b.account.event_mode
         if not mine or not theirs:
             return "same type" if mine == theirs and a.trigger & b.trigger else None
-        harm = mine in _HARM_MODES and theirs in _HARM_MODES and "death" in (mine, theirs)
+        harm = mine in HARM_MODES and theirs in HARM_MODES and "death" in (mine, theirs)
         return "same type" if mine == theirs or harm else None
     if one == two:
         return "same type"
@@ -97,13 +99,13 @@ def kinship(a: Told, b: Told) -> str | None:
         if deed.type == EventType.ASSAULT:
             if other.account.event_mode == "death":
                 return "kindred type"
-            if other.account.event_mode in _HARM_MODES and only_harm(deed):
+            if other.account.event_mode in HARM_MODES and only_harm(deed):
                 return "kindred type"
         return None
-    if frozenset((one, two)) == frozenset((EventType.ASSAULT, EventType.COERCE)):
+    if one in _FORCE and two in _FORCE:
         modes = (a.account.event_mode, b.account.event_mode)
         return "kindred type" if "abduct" in modes or "abduction" in a.manners | b.manners else None
-    return "kindred type" if frozenset((one, two)) in KINDRED else None
+    return "kindred type" if (one, two) in _KINDRED_EITHER_WAY else None
 
 
 def only_harm(told: Told) -> bool:

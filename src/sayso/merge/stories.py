@@ -79,8 +79,12 @@ def _antecedent(told: Told, groups: Sequence[list[Told]]) -> list[Told] | None:
     if told.type not in _SPENT and pull < 1:
         around = told.account.block in (BlockColumn.HEADING, BlockColumn.CAPTION)
         return fitting[best] if around and len(fitting) == 1 and fitting[best][0].type == told.type else None
-    loose = pull >= 1 or only_harm(told)
-    return fitting[best] if loose and (len(fitting) == 1 or _beside(told, fitting[best])) else None
+    if pull < 1 and not only_harm(told):
+        return None
+    if len(fitting) == 1 or _beside(told, fitting[best]):
+        return fitting[best]
+    lead, *others = fitting
+    return lead if pull < 1 and all(len(lead) >= 2 * len(other) for other in others) else None
 
 
 def _elsewhere(told: Told, groups: Sequence[list[Told]], fitting: Sequence[list[Told]]) -> bool:

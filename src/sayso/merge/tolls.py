@@ -40,8 +40,8 @@ def standing_figures(members: Sequence[Told]) -> list[Standing]:
     """Figures of an incident that still stand, one a voice, kind and group where the voice's stories have dates.
 
     Additional figures and parts without a group of their own are left out. A later figure of the same voice supersedes
-    its earlier one, and one that says so the figure it names. A voice that counts groups but gives no total is given the
-    sum of its groups. What a voice denies or doubts is not its figure, but "none" is, however it is put.
+    its earlier one, and one that says so the figure it names. A voice that counts groups but gives no total has the sum
+    of its groups. What a voice denies or doubts is not its figure, but "none" is, however it is put.
     """
     found: dict[tuple[str, CountWhat, CountWho], list[Standing]] = {}
     superseded = {c.supersedes_count_id for t in members for c in t.counts if c.supersedes_count_id}
