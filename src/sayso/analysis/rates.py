@@ -89,7 +89,8 @@ def _rates(case: Case, wanted: Filter, period: str) -> list[Rate]:
     claimed = _claimed(case, wanted, period)
     if not seen:
         return []
-    found, at, last = [], min(seen), max(seen)
+    found: list[Rate] = []
+    at, last = min(seen), max(seen)
     while at <= last and len(found) < MOST_PERIODS:
         low, high = poisson_interval(seen[at])
         least, most = claimed.get(at, (None, None))

@@ -149,7 +149,9 @@ class Desk:
             if error.headers and "location" in error.headers:
                 return Response(status_code=error.status_code, headers=dict(error.headers))
             what = f"{request.url.path[:200]}: there is no such page" if error.status_code == 404 else error.detail
-            return self.trouble(request, Trouble(status=error.status_code, what=what, remedy="Start from the chronology."))
+            return self.trouble(
+                request, Trouble(status=error.status_code, what=what, remedy="Start from the chronology.")
+            )
         if isinstance(error, UsageError):
             what, remedy = str(error), "Change the address or the filter and try again."
             return self.trouble(request, Trouble(status=400, what=what, remedy=remedy))
@@ -205,7 +207,7 @@ def create_app(case_path: str, *, hosts: Sequence[str] = ()) -> Starlette:
         Route("/api/{table}", api),
         Route("/static/{name}", _static),
     ]
-    handlers: dict[Any, Any] = {kind: desk.failed for kind in (DeskError, HTTPException, UsageError, CaseError)}
+    handlers: dict[Any, Any] = dict.fromkeys((DeskError, HTTPException, UsageError, CaseError), desk.failed)
     return Starlette(
         routes=routes,
         exception_handlers=handlers,

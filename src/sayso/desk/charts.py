@@ -182,7 +182,9 @@ def _ticks(starts: Sequence[date], period: str, width: float) -> tuple[Tick, ...
         month = f"{start:%b}"
         label = {"day": f"{start.day} {month}", "week": f"{start.day} {month}", "month": f"{month} {start.year}"}
         x = (i + 0.5) * width
-        ticks.append(Tick(x=round(x, 2), label=label.get(period, str(start.year)), anchor="start" if x < 6 else "middle"))
+        ticks.append(
+            Tick(x=round(x, 2), label=label.get(period, str(start.year)), anchor="start" if x < 6 else "middle")
+        )
     return tuple(ticks)
 
 
@@ -218,7 +220,7 @@ class Axis(Record, frozen=True, kw_only=True):
 def axis(values: Sequence[int]) -> Axis:
     """An axis that holds all values, with up to six round figures on it."""
     low, high = min(values, default=0), max(values, default=1)
-    low = 0 if low <= (high - low) * 2 or high < 20 else low
+    low = low if low > 50 and 0 < high - low < low / 4 else 0
     high = max(high, low + 1)
     step = 1
     for candidate in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000):

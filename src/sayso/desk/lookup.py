@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, case as when, func, or_, select, text
+from sqlalchemy import and_, func, or_, select, text
+from sqlalchemy import case as when
 
 from sayso import contract
 from sayso.analysis.chronology import incident_of
@@ -205,6 +206,19 @@ def outlets(case: Case) -> list[str]:
     return remembered(case, "outlets", names)
 
 
+def read_stories(case: Case) -> tuple[int, int]:
+    """How many current stories were read, and of how many outlets."""
+
+    def count() -> tuple[int, int]:
+        query = select(func.count(), func.count(STORIES.c.outlet.distinct())).select_from(STORIES)
+        query = query.join(READINGS, READINGS.c.story_key == STORIES.c.key).where(STORIES.c.current == 1)
+        with case._reading() as connection:
+            row = connection.execute(query).one()
+        return int(row[0]), int(row[1])
+
+    return remembered(case, "read_stories", count)
+
+
 class Found(Record, frozen=True, kw_only=True):
     """Stories that a search gives."""
 
@@ -244,9 +258,14 @@ def search_stories(
         snippets, times = search.snippets(full, terms) if terms else (_opening(full, title), 0)
         hits.append(
             search.Hit(
-                story_id=story_id, title=title, outlet=of_outlet, published=published, snippets=snippets, score=float(times)
+                story_id=story_id,
+                title=title,
+                outlet=of_outlet,
+                published=published,
+                snippets=snippets,
+                score=float(times),
             )
-        )  # fmt: skip
+        )
     return Found(total=total, hits=tuple(hits))
 
 
@@ -257,10 +276,3 @@ def _opening(full: str, title: str) -> tuple[search.Snippet, ...]:
         start += 1
     end = min(len(full), start + 180)
     return (search.Snippet(start=start, end=end, text=full[start:end], marks=()),)
-
-
-def is_read(case: Case, story_id: str) -> bool:
-    """Whether a story has a reading."""
-    query = select(READINGS.c.story_key).join(STORIES, STORIES.c.key == READINGS.c.story_key)
-    with case._reading() as connection:
-        return connection.execute(query.where(STORIES.c.story_id == story_id)).first() is not None

@@ -14,10 +14,10 @@ from sayso.desk.words import plural
 from sayso.records import Record
 
 WIDTH, HEIGHT = 640, 420
-MARGIN = 46
-LETTER = 7.4
+MARGIN = 56
+LETTER = 15.0
 """Rough width of a letter of a label."""
-MOST_LABELS = 14
+MOST_LABELS = 10
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 
 
@@ -100,7 +100,7 @@ def map_of(spots: Sequence[Spot]) -> MapView | None:
     points = []
     for spot in sorted(inside, key=lambda s: (-s.incidents, s.place, s.incident_id)):
         x, y = place(spot.longitude, spot.latitude)
-        radius = round(6 + 14 * math.sqrt(spot.incidents / most) if most > 1 else 8, 1)
+        radius = round(8 + 16 * math.sqrt(spot.incidents / most) if most > 1 else 11, 1)
         points.append(_point(spot, x, y, radius, boxes))
     # Small points last, so that they lie on top and can be reached.
     return MapView(
@@ -116,17 +116,18 @@ def _point(spot: Spot, x: float, y: float, radius: float, boxes: list[tuple[floa
     name = spot.place if len(spot.place) <= 28 else ""
     wide = len(name) * LETTER
     named, name_x, anchor = False, x + radius + 4, "start"
-    if name and len(boxes) < MOST_LABELS:
+    if name and len(boxes) < 2 * MOST_LABELS:
         for side in ("start", "end"):
             left = x + radius + 4 if side == "start" else x - radius - 4 - wide
-            box = (left, y - 9, left + wide, y + 9)
+            box = (left, y - 16, left + wide, y + 16)
             clear = all(box[2] < b[0] or box[0] > b[2] or box[3] < b[1] or box[1] > b[3] for b in boxes)
             if clear and left > 2 and left + wide < WIDTH - 2:
                 boxes.append(box)
                 named, anchor = True, side
                 name_x = left if side == "start" else left + wide
                 break
-    boxes.append((x - radius, y - radius, x + radius, y + radius)) if named else None
+    if named:
+        boxes.append((x - radius, y - radius, x + radius, y + radius))
     label = f"{spot.place or 'A place without a name'}: {plural(spot.incidents, 'incident')}"
     if spot.contested:
         label += f", {spot.contested} contested"

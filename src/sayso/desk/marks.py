@@ -7,6 +7,7 @@ they stand alone, and from the record shown beside.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from sayso.records import Reading, Record
 from sayso.vocabulary import How
@@ -105,7 +106,7 @@ def stretches(
     found = []
     active: list[tuple[int, int, Mark]] = []
     at = 0
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         while at < len(clipped) and clipped[at][0] <= low:
             active.append(clipped[at])
             at += 1

@@ -131,7 +131,9 @@ def _claim(reading: Reading, claim: Claim) -> RecordView:
     facts = _Facts(reading, claim.claim_id)
     kind = words.spoken(claim.speaker_kind, words.SPEAKERS)
     own = claim.speaker_kind == SpeakerKind.AUTHOR
-    facts.add("Who says it", claim.speaker, "speaker", href=voice_href(claim.speaker.split(" ; ")[0], claim.speaker_kind))
+    facts.add(
+        "Who says it", claim.speaker, "speaker", href=voice_href(claim.speaker.split(" ; ")[0], claim.speaker_kind)
+    )
     facts.add("Kind of voice", kind)
     facts.add("Office", claim.speaker_role, "speaker_role")
     facts.add("Carried by", claim.via.replace(" > ", " › "), "via")

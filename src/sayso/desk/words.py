@@ -97,18 +97,18 @@ CERTAINTIES: dict[str, str] = {
     Certainty.POSSIBLE: "possible",
     Certainty.UNSTATED: "not stated",
 }
-WHATS: dict[str, str] = {what: str(what).replace("_", " ") for what in CountWhat} | {
+WHATS: dict[str, str] = {str(what): str(what).replace("_", " ") for what in CountWhat} | {
     CountWhat.PARTICIPANTS: "taking part",
     CountWhat.BARRED: "kept out",
     CountWhat.OTHER: "of another kind",
     CountWhat.UNKNOWN: "of a kind not stated",
 }
-WHOS: dict[str, str] = {who: str(who).replace("_", " ") for who in CountWho} | {
+WHOS: dict[str, str] = {str(who): str(who).replace("_", " ") for who in CountWho} | {
     CountWho.TOTAL: "in all",
     CountWho.OTHER: "others",
     CountWho.UNKNOWN: "of whom is not stated",
 }
-QUALIFIERS: dict[str, str] = {one: str(one).replace("_", " ") for one in Qualifier} | {
+QUALIFIERS: dict[str, str] = {str(one): str(one).replace("_", " ") for one in Qualifier} | {
     Qualifier.EXACTLY: "a plain figure",
     Qualifier.SOME: "“some”",
     Qualifier.VAGUE: "a vague word",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
+from itertools import groupby
 
 from starlette.datastructures import QueryParams
 
@@ -98,9 +99,12 @@ def build(case: Case, query: QueryParams) -> ChronologyPage:
     without_date = query.get("dates") == "none"
     newest = query.get("order") == "newest"
     counted = totals(case, chosen)
-    incidents = chronology(
-        case, chosen, limit=PAGE_SIZE, offset=offset, newest_first=newest, without_date=without_date
+    # One more row before the page tells whether a silence lies between it and the page before.
+    before = 1 if offset else 0
+    found = chronology(
+        case, chosen, limit=PAGE_SIZE + before, offset=offset - before, newest_first=newest, without_date=without_date
     )
+    incidents = found[before:]
     leads = lookup.leads(case, [incident.incident_id for incident in incidents]) if incidents else {}
     silences = gaps(case, chosen, min_days=SHORTEST_GAP) if not without_date else []
     total = counted.undated if without_date else counted.dated
@@ -111,7 +115,7 @@ def build(case: Case, query: QueryParams) -> ChronologyPage:
         filter=chosen,
         undated=without_date,
         newest_first=newest,
-        days=_days(incidents, leads, silences, newest),
+        days=_days(incidents, leads, silences, newest, found[0] if before and found else None),
         paging=paging("/", query, total=total, shown=len(incidents), offset=offset),
         dated_total=counted.dated,
         undated_total=counted.undated,
@@ -140,24 +144,21 @@ def _choices(names: dict[str, str], numbers: object, chosen: Sequence[str]) -> t
 
 
 def _days(
-    incidents: Sequence[Incident], leads: dict[str, lookup.Lead], silences: Sequence[Gap], newest: bool
+    incidents: Sequence[Incident],
+    leads: dict[str, lookup.Lead],
+    silences: Sequence[Gap],
+    newest: bool,
+    before: Incident | None,
 ) -> tuple[Day, ...]:
+    """Incidents by date; ``before`` is the one that ends the page before."""
     found: list[Day] = []
-    entries: list[Entry] = []
-    before: Incident | None = None
-
-    def close() -> None:
-        if entries and before is not None:
-            found.append(_day(before.date_start, entries))
-        entries.clear()
-
-    for incident in incidents:
-        if before is not None and incident.date_start != before.date_start:
-            close()
-        gap = _between(silences, before, incident, newest)
-        entries.append(Entry(incident=incident, lead=leads.get(incident.incident_id), gap_before=gap))
-        before = incident
-    close()
+    for date_start, group in groupby(incidents, key=lambda incident: incident.date_start):
+        entries = []
+        for incident in group:
+            gap = _between(silences, before, incident, newest)
+            entries.append(Entry(incident=incident, lead=leads.get(incident.incident_id), gap_before=gap))
+            before = incident
+        found.append(_day(date_start, entries))
     return tuple(found)
 
 
@@ -178,7 +179,10 @@ def _first(incident: Incident) -> date | None:
 
 
 def _between(silences: Sequence[Gap], before: Incident | None, after: Incident, newest: bool) -> Gap | None:
-    """The silence that lies between two neighbours of the list and ends where the later of them begins."""
+    """The silence that begins between two neighbours of the list.
+
+    The later of them may lie within it: what is only planned, or known only to the month, breaks no silence.
+    """
     if before is None:
         return None
     early, late = (after, before) if newest else (before, after)
@@ -186,17 +190,17 @@ def _between(silences: Sequence[Gap], before: Incident | None, after: Incident, 
     if low is None or high is None or low == high:
         return None
     for gap in silences:
-        ends = date.fromisoformat(gap.date_end)
-        if low < date.fromisoformat(gap.date_start) and ends == high - timedelta(days=1):
+        if low < date.fromisoformat(gap.date_start) <= high:
             return gap
     return None
 
 
 def _reach(case: Case) -> Reach:
     seen = coverage(case)
+    stories, outlets = lookup.read_stories(case)
     return Reach(
-        stories=sum(day.read for day in seen),
-        outlets=len({day.outlet for day in seen if day.read}),
+        stories=stories,
+        outlets=outlets,
         first=seen[0].day.isoformat() if seen else "",
         last=seen[-1].day.isoformat() if seen else "",
     )

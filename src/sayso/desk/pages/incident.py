@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 from starlette.datastructures import QueryParams
 
 from sayso.case import Case
 from sayso.desk import lookup, words
 from sayso.desk.charts import Axis, ClaimBar, axis
 from sayso.desk.errors import DeskError
-from sayso.desk.marks import Mark, Part, Stretch, quotation, stretches
+from sayso.desk.marks import Mark, Part, Stretch, around, quotation, stretches
 from sayso.desk.pages.common import Page, Paging, offset_of, paging
 from sayso.desk.records import Proof, proofs, record_href, short, voice_href
 from sayso.merge.gather import Told, gather
@@ -90,8 +91,8 @@ class Card(Record, frozen=True, kw_only=True):
     href: str
     origin: str
     """What the claim goes back to, and why."""
-    same_text: int
-    """Number of accounts shown here, with this one, whose stories are the same text; 1 if it is alone."""
+    copies: tuple[Step, ...]
+    """Other stories of the same text that give the same account: outlet and link."""
     disputes: str
     """What it says against the others: denies it, calls it off, puts it on another day."""
 
@@ -166,17 +167,15 @@ def build(case: Case, incident_id: str, query: QueryParams) -> IncidentPage:
         account = next((a for a in reading.accounts if a.account_id == account_id), None)
         if account is not None:
             told.append(_Told(account=account, reading=reading))
-    tolls = [
-        Toll(**{name: row[name] for name in Toll.__struct_fields__ if name != "contested"}, contested=bool(row["contested"]))
-        for row in case.rows("tolls", where={"incident_id": incident_id})
-    ]  # fmt: skip
+    rows = case.rows("tolls", where={"incident_id": incident_id})
+    tolls = [msgspec.convert(row, Toll, strict=False) for row in rows]
     field = query.get("why", "")
     views = _tolls(tolls, told)
     values = _values(incident, tolls)
-    where = f" at {incident.place}" if incident.place else ""
+    where = f", {incident.place}" if incident.place else ""
     lead = lookup.leads(case, [incident_id]).get(incident_id)
     return IncidentPage(
-        title=f"{words.type_words(incident.event_type, incident.event_mode)}{where}",
+        title=words.type_words(incident.event_type, incident.event_mode) + where,
         incident=incident,
         lead=lead.sentence if lead else "",
         values=values,
@@ -215,7 +214,7 @@ def _values(incident: Incident, tolls: Sequence[Toll]) -> tuple[Value, ...]:
         told = value or "not stated"
         contested = {"date_start": "date"}.get(field, field) in about
         made.append(Value(field=field, label=label, value=told, contested=contested))
-    for toll in tolls:
+    for toll in sorted(tolls, key=lambda t: (_rank(f"{t.what}_{t.who}"), t.what, t.who)):
         label = words.toll_words(toll.what, toll.who).capitalize()
         value = words.figure_words(toll.min, toll.max)
         made.append(Value(field=f"{toll.what}_{toll.who}", label=label, value=value, contested=toll.contested))
@@ -259,10 +258,25 @@ def _tolls(tolls: Sequence[Toll], told: Sequence[_Told]) -> tuple[TollView, ...]
                 toll=toll,
                 band=on.bar(toll.min, toll.max) if toll else None,
                 axis=on,
-                figures=tuple(_figure(one, count, on, key, count.count_id in standing) for one, count in figures),
+                figures=_lines([_figure(one, count, on, key, count.count_id in standing) for one, count in figures]),
             )
         )
     return tuple(made)
+
+
+def _lines(lines: Sequence[FigureLine]) -> tuple[FigureLine, ...]:
+    """Figures that stand first; the same figure of the same voice in several stories as one line."""
+    stands = {(line.who_says, line.words) for line in lines if line.stands}
+    found: dict[tuple[str, str, bool, str], FigureLine] = {}
+    for line in lines:
+        again = not line.stands and (line.who_says, line.words) in stands
+        why_not = "the same figure of the same voice again" if again else line.why_not
+        key = (line.who_says, line.words, line.stands, why_not)
+        old = found.get(key)
+        stories = [*(old.story.split("; ") if old else ()), line.story]
+        story = "; ".join(dict.fromkeys(stories))
+        found[key] = msgspec.structs.replace(old or line, story=story, why_not=why_not)
+    return tuple(sorted(found.values(), key=lambda line: not line.stands))
 
 
 def _among(one: Told, told: Sequence[_Told]) -> bool:
@@ -305,18 +319,19 @@ def _why_not(one: _Told, count: Count) -> str:
 
 
 def _cards(case: Case, incident: Incident, told: Sequence[_Told]) -> tuple[Card, ...]:
-    groups: dict[str, int] = {}
+    groups: dict[tuple[str, ...], list[_Told]] = {}
     for one in told:
-        group = one.reading.story.origin_group
-        groups[group] = groups.get(group, 0) + 1
+        groups.setdefault(_same_account(one), []).append(one)
     wanted = sorted({one.account.origin_id for one in told if one.account.origin_id})
     origins = {row["origin_id"]: row for row in case.rows("origins", where={"origin_id": wanted})} if wanted else {}
     made = []
-    for one in told:
+    for one, *copies in groups.values():
         account, reading, story = one.account, one.reading, one.reading.story
         claim = next((c for c in reading.claims if c.claim_id == account.claim_id), None)
         counts = _counts(one)
-        marks = [Mark(start=account.trigger_start, end=account.trigger_end, layer="event", record_id=account.account_id)]
+        marks = [
+            Mark(start=account.trigger_start, end=account.trigger_end, layer="event", record_id=account.account_id)
+        ]
         marks += [Mark(start=c.start, end=c.end, layer="figure", record_id=c.count_id) for c in counts]
         origin = origins.get(account.origin_id)
         at = words.time_words(account.time_of_day, account.date_zone)
@@ -329,20 +344,40 @@ def _cards(case: Case, incident: Incident, told: Sequence[_Told]) -> tuple[Card,
                 stance=words.spoken(claim.stance, words.STANCES) if claim else "tells",
                 certainty=claim.certainty_text or "" if claim else "",
                 sentence=stretches(story.text, account.start, account.end, marks),
-                figures=tuple(
-                    f"{words.figure_words(c.min, c.max)} {words.toll_words(c.what, c.who)}" for c in counts
-                ),
+                figures=tuple(f"{words.figure_words(c.min, c.max)} {words.toll_words(c.what, c.who)}" for c in counts),
                 when=", ".join(part for part in (when, at) if part),
                 where=account.place,
                 published=story.published,
                 story_title=story.title or "Untitled story",
                 href=record_href(story.story_id, account.account_id),
-                origin=f"{origin['name']}: {origin['reason']}" if origin else "",
-                same_text=groups[story.origin_group] if story.origin_group else 1,
+                origin=f"{origin['name']} ({origin['reason']})" if origin else "",
+                copies=tuple(
+                    Step(
+                        kind="outlet",
+                        name=other.reading.story.outlet or "Outlet not stated",
+                        href=record_href(other.reading.story.story_id, other.account.account_id),
+                    )
+                    for other in copies
+                ),
                 disputes=_against(incident, account, claim.stance if claim else ""),
             )
         )
     return tuple(made)
+
+
+def _same_account(one: _Told) -> tuple[str, ...]:
+    """What copies of one text share in the same account of it; the account's own id where its story has no copy."""
+    account, group = one.account, one.reading.story.origin_group
+    if not group:
+        return (account.account_id,)
+    figures = sorted(f"{c.what} {c.who} {c.min} {c.max}" for c in _counts(one))
+    return (
+        group,
+        account.event_type,
+        account.status,
+        _who(one, account.claim_id) if account.claim_id else "",
+        *figures,
+    )
 
 
 def _against(incident: Incident, account: Account, stance: str) -> str:
@@ -439,7 +474,9 @@ def _why(case: Case, incident: Incident, field: str, values: Sequence[Value], to
             if f"{count.what}_{count.who}" == field or count.count_id in ends:
                 found.append((count.count_id not in ends, _count_source(one, count)))
     found.sort(key=lambda pair: pair[0])
-    says = "The lowest and the highest figure that stand, each with the voice that gives it. A figure is superseded only "
+    says = (
+        "The lowest and the highest figure that stand, each with the voice that gives it. A figure is superseded only "
+    )
     says += "by the same voice, or by words that say so; figures are never averaged."
     return Why(field=field, heading=f"{value.label}: {value.value}", says=says, sources=tuple(s for _, s in found))
 
@@ -468,9 +505,9 @@ def _account_source(one: _Told, field: str) -> Source:
 
 def _count_source(one: _Told, count: Count) -> Source:
     reading, account = one.reading, one.account
-    start, end = min(account.start, count.start), max(account.end, count.end)
-    if not account.start <= count.start < account.end:
-        start, end = max(0, count.start - 90), min(len(reading.story.text), count.end + 90)
+    start, end = account.start, account.end
+    if not start <= count.start < end:
+        start, end = around(reading.story.text, count.start, count.end)
     return Source(
         who=_who(one, count.claim_id),
         value=f"{words.figure_words(count.min, count.max)} {words.toll_words(count.what, count.who)}",

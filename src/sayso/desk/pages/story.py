@@ -12,6 +12,7 @@ from sayso.desk.pages.common import Page
 from sayso.desk.records import RecordView, near, record_view
 from sayso.errors import UsageError
 from sayso.records import Reading, Record, Story
+from sayso.vocabulary import BlockKind
 
 _FIND = "Search for it, or list the stories with: sayso show stories"
 
@@ -56,7 +57,10 @@ class StoryPage(Page, frozen=True, kw_only=True):
     address: str
     """The page's address as a link, if it is one that is safe to follow; else empty."""
     published_how: str
+    heading: tuple[Stretch, ...]
+    """The printed title with its marks, where the text begins with it; else empty."""
     blocks: tuple[BlockView, ...]
+    """The rest of the text."""
     layers: tuple[Layer, ...]
     record: RecordView | None
     """The record that was asked for, if one was."""
@@ -86,6 +90,8 @@ def build(case: Case, story_id: str, query: QueryParams) -> StoryPage:
         inside = [m for m in marks if m.start < block.end and m.end > block.start]
         parts = stretches(story.text, block.start, block.end, inside, chosen=wanted, seen=seen)
         blocks.append(BlockView(kind=block.kind, stretches=parts))
+    printed = story.text[story.blocks[0].start : story.blocks[0].end] if story.blocks else ""
+    titled = bool(printed) and story.blocks[0].kind == BlockKind.HEADING and _same(printed, story.title)
     counted = {name: len({m.record_id for m in marks if m.layer == name}) for name in LAYERS}
     issues = case.rows("issues", where={"story_id": story_id})
     return StoryPage(
@@ -93,7 +99,8 @@ def build(case: Case, story_id: str, query: QueryParams) -> StoryPage:
         story=_without_text(story),
         address=story.page if story.page.startswith(("http://", "https://")) else "",
         published_how=words.spoken(story.published_from, words.PUBLISHED),
-        blocks=tuple(blocks),
+        heading=blocks[0].stretches if titled else (),
+        blocks=tuple(blocks[1:] if titled else blocks),
         layers=tuple(Layer(name=name, label=label, records=counted[name]) for name, label in LAYERS.items()),
         record=record,
         copies=tuple(Copy(**row) for row in lookup.copies(case, story.origin_group, story_id)),
@@ -110,6 +117,10 @@ def _record(reading: Reading | None, wanted: str, spans: list[tuple[int, int, st
         raise DeskError(404, what, "It may have been read anew. Choose a mark in the text.")
     return RecordView(**{name: getattr(view, name) for name in view.__struct_fields__ if name != "near"},
                       near=near(reading, wanted, spans))  # fmt: skip
+
+
+def _same(printed: str, title: str) -> bool:
+    return " ".join(printed.split()).casefold() == " ".join(title.split()).casefold()
 
 
 def _without_text(story: Story) -> Story:

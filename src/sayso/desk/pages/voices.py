@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from starlette.datastructures import QueryParams
 
@@ -119,7 +119,9 @@ def build_one(case: Case, query: QueryParams) -> VoicePage:
     offset = offset_of(query)
     forms = lookup.spoken_as(case, name)
     if not forms:
-        raise DeskError(404, f"voice {name[:80]!r}: no claim in the case is of it", "Choose one from the list of voices.")
+        raise DeskError(
+            404, f"voice {name[:80]!r}: no claim in the case is of it", "Choose one from the list of voices."
+        )
     kinds = tuple(sorted({one.kind for one in lookup.speakers(case) if one.name == name}))
     kind = kind if kind in kinds else ""
     where: dict[str, object] = {"speaker": forms}
@@ -152,7 +154,7 @@ def build_one(case: Case, query: QueryParams) -> VoicePage:
     )
 
 
-def _by_story(case: Case, name: str, rows: Sequence[dict[str, object]]) -> tuple[StoryClaims, ...]:
+def _by_story(case: Case, name: str, rows: Sequence[Mapping[str, object]]) -> tuple[StoryClaims, ...]:
     ids = list(dict.fromkeys(str(row["story_id"]) for row in rows))
     stories = {row["story_id"]: row for row in case.rows("stories", where={"story_id": ids})} if ids else {}
     made = []
@@ -171,7 +173,7 @@ def _by_story(case: Case, name: str, rows: Sequence[dict[str, object]]) -> tuple
     return tuple(made)
 
 
-def _line(row: dict[str, object], name: str) -> ClaimLine:
+def _line(row: Mapping[str, object], name: str) -> ClaimLine:
     told = {key: str(value or "") for key, value in row.items()}
     others = [one for one in told["speaker"].split(" ; ") if one != name]
     return ClaimLine(
