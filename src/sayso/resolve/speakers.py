@@ -154,7 +154,9 @@ class Speakers(Voices):
                 continue
             between = text[self.marks.mentions[heads[-1]].end : mention.start].strip().lower()
             previous = self.marks.mentions[heads[-1]]
-            if between in ("and", ", and", "&") and previous.kind != MentionKind.ROLE:
+            if between == "" and mention.named and mention.kind == MentionKind.PERSON and not previous.named:
+                heads[-1] = i  # "witness Nils Orr": the name speaks
+            elif between in ("and", ", and", "&") and previous.kind != MentionKind.ROLE:
                 heads.append(i)
             elif (
                 between.startswith(",")

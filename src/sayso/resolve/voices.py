@@ -100,11 +100,9 @@ class Voices:
             return self.unknown(span)
         name, naming = member.name, member.naming
         printed = self.story.text[span.start : span.end]
-        if (
-            member.sort in (VoiceSort.OUTLET, VoiceSort.ORGANISATION)
-            and naming == Naming.NAMED
-            and len(printed.split()) == 2
-        ):
+        outlet = member.sort == VoiceSort.OUTLET
+        short_body = member.sort == VoiceSort.ORGANISATION and len(printed.split()) == 2
+        if naming == Naming.NAMED and (outlet or short_body):
             # The article belongs to an outlet's name where it is printed with a capital ("The Lantern").
             bare = name[4:] if name[:4].lower() == "the " else name
             name = f"The {bare}" if printed.startswith("The ") and not self._opens_sentence(span) else bare

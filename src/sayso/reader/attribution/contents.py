@@ -9,6 +9,9 @@ Phrase = tuple[int, int]
 OPENERS = frozenset("that if whether how why what when where".split())
 DATELINE = 16
 """Tokens a dateline may have."""
+_NO_CLAUSE = frozenset(
+    ", . ; ) -- ? ! in on at to of by with from for as and or about before after until since during".split()
+)
 _SETTINGS = frozenset("in on at during through via by after before for late early last this earlier".split())
 _CONJUNCTIONS = frozenset("but and while though although whereas as".split())
 
@@ -22,6 +25,12 @@ def skip_setting(frame: Frame, i: int, last: int) -> int:
     j = i
     while j < last and frame.quote[j] < 0:
         word = frame.lower[j]
+        if word == ",":
+            # "told them, in a letter to the press, that"
+            k = next((x for x in range(j + 1, min(last - 1, j + 18)) if frame.lower[x] == ","), -1)
+            if k > 0 and frame.lower[k + 1] == "that":
+                return k + 1
+            break
         if is_adverb(word) or (word == "only" and j + 1 < last and frame.lower[j + 1] == "that"):
             j += 1
             continue
@@ -121,6 +130,4 @@ def left_part(frame: Frame, first: int, end: int) -> Phrase | None:
 
 def is_clause(frame: Frame, i: int, last: int) -> bool:
     """Whether a bare clause can begin at ``i``: it needs three words and no comma or full stop at once."""
-    return last - i >= 3 and frame.lower[i] not in (",", ".", ";", ")", "--", "?", "!") and frame.lower[i] not in (
-        "in", "on", "at", "to", "of", "by", "with", "from", "for", "as", "and", "or", "about"
-    )  # fmt: skip
+    return last - i >= 3 and frame.lower[i] not in _NO_CLAUSE

@@ -45,13 +45,16 @@ def _speaker_near(frame: Frame, number: int, drafts: list[Draft], owner: dict[in
     or in the paragraph before."""
     quote = frame.quotes[number]
     block = frame.sentences[frame.tokens[quote.first].sentence].block
+    before = [d for d in drafts if d.cue and d.source and d.cue[0] < quote.first]
+    latest = before[-1].cue[0] if before and before[-1].cue else -1
     for earlier in range(number - 1, -1, -1):
         if earlier in owner and owner[earlier].source is not None:
+            if frame.quotes[earlier].last < latest:
+                break  # somebody else has spoken since
             there = frame.sentences[frame.tokens[frame.quotes[earlier].last - 1].sentence].block
             if block - there <= 1:
                 return owner[earlier]
             break
-    before = [d for d in drafts if d.cue and d.source and d.cue[0] < quote.first]
     if before and before[-1].cue is not None:
         there = frame.sentences[frame.tokens[before[-1].cue[0]].sentence].block
         if block - there <= 1:

@@ -37,7 +37,7 @@ TIME_WORDS = frozenset(
     "august september october november december".split()
 )
 NOT_NOUN_PHRASE = (
-    AUXILIARIES | SUBORDINATORS | NEGATIONS | frozenset({",", ";", ":", "--", '"', "(", ")", ".", "?", "!"})
+    AUXILIARIES | SUBORDINATORS | NEGATIONS | frozenset({",", ";", ":", "--", "-", '"', "(", ")", ".", "?", "!"})
 )
 
 

@@ -82,7 +82,10 @@ def _inverted(frame: Frame, i: int, first: int, last: int) -> Phrase | None:
     phrase = subjects.after(frame, i, last)
     if phrase is None or frame.lower[phrase[0]] in ("he", "she", "they", "it", "that", "this", "i", "we"):
         return None
-    if all(frame.mention[x] < 0 for x in range(*phrase)) and not frame.tokens[phrase[0]].text[0].isupper():
+    head = next((x for x in range(phrase[0], phrase[1]) if frame.lower[x] not in DETERMINERS), phrase[0])
+    near = [frame.mention[x] for x in range(phrase[0], min(phrase[1], phrase[0] + 4)) if frame.mention[x] >= 0]
+    trade = any(frame.mentions[number].named for number in near)
+    if frame.mention[head] < 0 and not frame.tokens[head].text[0].isupper() and not trade:
         return None
     k = phrase[1]
     if k >= last or frame.quote[k] >= 0:
@@ -170,8 +173,8 @@ def _place(
         and not (clause and previous == "to" and cue.form == "third")
     ):
         return None
-    if cue.form == "base" and previous == "to":
-        return None
+    if cue.form == "base" and (previous == "to" or has_be):
+        return None  # an infinitive, or an adjective: "would be welcome"
     if cue.form in ("past/participle", "participle") and has_be:
         return _passive(frame, hit, start, first, last)
     if cue.form == "participle" and not group:

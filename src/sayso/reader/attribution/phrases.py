@@ -51,6 +51,10 @@ def noun_cues(frame: Frame, first: int, last: int, verbs: set[int]) -> list[Draf
         if frame.lower[k] in ("by", "from", "of") and frame.mention[k + 1] >= 0:
             owner = subjects.after(frame, k + 1, last)
             k = owner[1] if owner else k
+        if k < last and frame.lower[k] in ("in", "on", "at", "last", "this"):
+            k = next(
+                (x for x in range(k + 1, min(last, k + 7)) if frame.lower[x] == "that"), k
+            )  # "her claim in May that"
         if k >= last - 2 or frame.lower[k] != "that":
             continue
         if owner is None:

@@ -86,7 +86,8 @@ def _is_verb(frame: Frame, k: int, first: int) -> bool:
     """Whether token ``k`` is a cue verb with its own subject before it ("Orr says Venn promised")."""
     forms = verb_forms().get(frame.lower[k], ())
     finite = any(cue.form in ("third", "past", "past/participle") for cue in forms)
-    return finite and k > first and frame.mention[k - 1] >= 0 and frame.lower[k - 1] not in ("'s", "'")
+    placed = k > first and (frame.mention[k - 1] >= 0 or frame.lower[k - 1] == ",")
+    return finite and placed and frame.lower[k - 1] not in ("'s", "'")
 
 
 def _is_coordination(frame: Frame, conjunction: int, end: int) -> bool:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from sayso.reader.attribution import contents, subjects
 from sayso.reader.attribution.draft import Draft, Phrase, is_speech, quote_at, quote_phrase
-from sayso.reader.attribution.frame import PREPOSITIONS, Frame
+from sayso.reader.attribution.frame import PREPOSITIONS, Frame, is_adverb
 from sayso.reader.attribution.hits import Hit
 from sayso.vocabulary import Certainty, Stance
 
+_ROUGHLY = frozenset(
+    "about around nearly over more less at up some between fewer one two three four five six seven eight nine ten "
+    "dozens hundreds thousands".split()
+)
 _NO_OBJECT = frozenset(", . ; : ) -- and or but as when after before to by".split())
 _LEAD_INS = frozenset(
     "in on at after when as while although though despite if since asked speaking during before with by for from under "
@@ -110,6 +114,12 @@ def _opening(frame: Frame, hit: Hit, draft: Draft, k: int, body: int, first: int
     alone = k + 1 >= last or (word in ("it", "this", "that", "them") and frame.lower[k + 1] in (".", ",", ":", ";"))
     if "n" in frames and _opens_object(frame, k) and not (alone and draft.stance == Stance.ASSERTS):
         return k
+    if "p" in frames:
+        at = next((x for x in range(k, min(last - 1, k + 8)) if frame.lower[x] == "at"), -1)
+        figure = at > k and (frame.lower[at + 1][0].isdigit() or frame.lower[at + 1] in _ROUGHLY)
+        return k if figure else None
+    if "N" in frames and word in ("it", "this", "them", "him", "her") and frame.lower[k + 1 : k + 2] != []:
+        return k if frame.lower[k + 1] in ("a", "an", "the") and k + 2 < last else None
     if "N" in frames:
         what = hit.source is not None and hit.source[0] > first and frame.lower[hit.source[0] - 1] == "what"
         end = contents.clause_end(frame, k, last, [])
@@ -120,7 +130,8 @@ def _opening(frame: Frame, hit: Hit, draft: Draft, k: int, body: int, first: int
 
 def _opens_object(frame: Frame, k: int) -> bool:
     """Whether a noun phrase can begin at ``k``."""
-    return frame.lower[k] not in _NO_OBJECT and frame.lower[k] not in PREPOSITIONS
+    word = frame.lower[k]
+    return word not in _NO_OBJECT and word not in PREPOSITIONS and not is_adverb(word)
 
 
 def _ends_with(frame: Frame, number: int, last: int) -> bool:
