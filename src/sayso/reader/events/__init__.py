@@ -26,10 +26,11 @@ from sayso.reader.events.view import ACTING, PRONOUNS, View
 from sayso.reader.figures import find_victims
 from sayso.reader.marks import Argument, Event, Figure, Mention, Sentence, TimeExpression, Token, Victimhood
 from sayso.records import Record, Story
-from sayso.vocabulary import EventType, ParticipantCertainty, ParticipantRole, Status
+from sayso.vocabulary import EventType, MentionKind, ParticipantCertainty, ParticipantRole, Status
 
 __all__ = ["EventLayer", "find_events"]
 
+_WEAK_NOUNS = frozenset({"conversation", "dialogue", "briefing", "conference", "concession", "apology"})
 _GOVERNING = frozenset({"AGREE", "REJECT", "THREATEN", "REQUEST"})
 
 
@@ -72,6 +73,12 @@ def _bare(draft: Draft, view: View) -> bool:
     """What tells nothing on its own: "deaths" of nobody in particular, "criticism" by no one, "he promised"."""
     roles = {a.role for a in draft.event.arguments}
     if draft.trigger.verb:
+        if draft.trigger.entry.pattern in ("~burn", "~disperse"):
+            return not roles & {ParticipantRole.RECIPIENT, ParticipantRole.VICTIM}  # "the crowd dispersed"
+        if draft.trigger.entry.pattern == "~be held":
+            return not any(_someone(view, a) for a in draft.event.arguments)  # "talks were held"
+        if draft.trigger.entry.pattern in ("~go to %P", "~come to %P", "~drive to %P"):
+            return not any(_traveller(view, a) for a in draft.event.arguments)
         if draft.event.mode == "release" and draft.trigger.entry.weight == 1:
             return not any(_someone(view, a) for a in draft.event.arguments)  # "released by the ministry": a report
         weak = draft.trigger.entry.type in ("AGREE", "REJECT") and draft.trigger.entry.rank == 1
@@ -80,8 +87,21 @@ def _bare(draft: Draft, view: View) -> bool:
     if draft.harm:
         return not roles & {ParticipantRole.VICTIM, ParticipantRole.ACTOR, ParticipantRole.RECIPIENT}
     verbal = draft.trigger.entry.type in ("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "AGREE", "THREATEN", "AID")
-    verbal = verbal or draft.event.mode == "convict"
+    verbal = (verbal and draft.event.mode != "investigate") or draft.event.mode == "convict"
+    start = draft.trigger.match.first
+    loose = view.lower[start - 1 : start] in (["a"], ["an"], ["useful"], ["word"]) and len(roles) == 0
+    if loose and draft.trigger.entry.pattern in _WEAK_NOUNS:
+        return True  # "the conditions for a conversation", "the word apology"
     return verbal and not roles & {ParticipantRole.ACTOR, ParticipantRole.RECIPIENT}
+
+
+def _traveller(view: View, argument: Argument) -> bool:
+    """Whether an actor is a person or an office, or stands for one: "he", "the envoy"; lorries go places too."""
+    if argument.role is not ParticipantRole.ACTOR:
+        return False
+    a, b = view.tokens_of(argument.start, argument.end)
+    kinds = {view.mentions[n].kind for n in view.mention_at[a:b] if n >= 0}
+    return bool(kinds & {MentionKind.PERSON, MentionKind.ROLE}) or view.lower[a] in ("he", "she", "i")
 
 
 def _someone(view: View, argument: Argument) -> bool:

@@ -17,6 +17,7 @@ _SINCE = frozenset({"since", "past", "last", "recent", "during", "so"})
 _ALWAYS_PLURAL = word_list("plural_single")
 
 
+_THROUGH = frozenset("in over during for within past last throughout the".split())
 _EACH = frozenset({"a", "per", "each", "every"})
 _UNITS = frozenset({"day", "week", "month", "year"})
 _APART = frozenset("ago later after before earlier old long and or since from of".split())
@@ -224,7 +225,11 @@ def _period(view: View, a: int, b: int, i: int) -> bool:
         if k > 0 and view.lower[k - 1] in ("since", "over", "throughout", "so"):
             return True
         if time.kind == "DURATION":
-            return True
+            end = view.tokens_of(time.start, time.end)[1]
+            ruled = k > 0 and view.lower[k - 1] in _THROUGH
+            if ruled or view.lower[end : end + 1] == ["of"]:
+                return True
+            continue
         if time.kind == "DATE" and {"month", "months", "year", "years", "week", "weeks"} & set(words):
             return True
         if (

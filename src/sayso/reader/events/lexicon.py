@@ -265,14 +265,18 @@ def match(entry: Entry, lower: Sequence[str], at: int, end: int, mention_end: Ca
         if step == "gap":
             pending = True
             continue
-        reach = i + (GAP if pending else 0)
+        spent, inside = 0, 0
         j = i
         while True:
             if j >= end:
                 return None
             if mention_end(j) if step == "mention" else lower[j] in step:
                 break
-            if j >= reach or lower[j] in _STOPS or (not entry.crossing and lower[j] in _BLOCKING):
+            spent += j >= inside  # a name counts as one word, however long
+            inside = max(inside, mention_end(j) if entry.crossing else 0)
+            if spent > (GAP if pending else 0) or lower[j] in _STOPS:
+                return None
+            if not entry.crossing and lower[j] in _BLOCKING:
                 return None
             j += 1
         fixed.append(j)

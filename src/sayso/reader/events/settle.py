@@ -22,6 +22,7 @@ _FITTING: dict[CountWhat, frozenset[tuple[EventType, str]]] = {
     CountWhat.DEPLOYED: frozenset({(EventType.MOBILIZE, ""), (EventType.AID, "")}),
 }
 _OTHERNESS = word_list("otherness")
+_WOUNDS = frozenset({"wounds", "injuries", "burns", "wound", "injury"})
 _BACKWARD = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -184,13 +185,21 @@ def refer_back(drafts: list[Draft], view: View) -> list[Event]:
         event = draft.event
         target = _antecedent(draft, events, drafts, view)
         if target >= 0:
+            first = events[target]
             event = msgspec.structs.replace(event, same_as=target)
+            if draft.harm:
+                # "Three others died" told after the attack is told of the attack.
+                event = msgspec.structs.replace(event, type=first.type, mode=first.mode, grain=first.grain)
+            if event.grain is Grain.SEVERAL and event.events_min is None and event.events_max is None:
+                event = msgspec.structs.replace(event, events_min=first.events_min, events_max=first.events_max)
         events.append(event)
     return events
 
 
 def _antecedent(draft: Draft, events: list[Event], drafts: list[Draft], view: View) -> int:
     event, trigger = draft.event, draft.trigger
+    if event.grain is Grain.SEVERAL and not trigger.verb and not draft.harm:
+        return _set_antecedent(draft, events, view)
     if event.grain is not Grain.SINGLE:
         return -1
     if draft.harm:
@@ -221,6 +230,29 @@ def _antecedent(draft: Draft, events: list[Event], drafts: list[Draft], view: Vi
     return -1
 
 
+def _set_antecedent(draft: Draft, events: list[Event], view: View) -> int:
+    """ "The strikes", "both strikes" after two strikes were told: the last set of that type, if no number is against."""
+    event = draft.event
+    start = draft.trigger.match.first
+    words = view.lower[max(view.sentences[event.sentence].first, start - 2) : start]
+    if not words or not (words[-1] in ("both", "the", "these", "those") or words[-2:-1] == ["both"]):
+        return -1
+    for k in range(len(events) - 1, -1, -1):
+        earlier = events[k]
+        if earlier.type is not event.type or earlier.grain is not Grain.SEVERAL or earlier.sentence == event.sentence:
+            continue
+        numbered = (event.events_min, event.events_max) in ((None, None), (earlier.events_min, earlier.events_max))
+        if event.sentence - earlier.sentence > 12 or not numbered or (earlier.same_as < 0 and not _told_of(earlier)):
+            return -1
+        return (earlier.same_as if earlier.same_as >= 0 else k) if _agrees(event, earlier, view) else -1
+    return -1
+
+
+def _told_of(event: Event) -> bool:
+    """Whether a set is particular enough to point back to: numbered, dated or placed."""
+    return event.events_max is not None or any(a.role in ("time", "place") for a in event.arguments)
+
+
 def _agrees(event: Event, earlier: Event, view: View) -> bool:
     """Own times and places of a back-reference must not name others than the first telling's."""
     for role in ("time", "place"):
@@ -241,9 +273,13 @@ def _harm_antecedent(draft: Draft, events: list[Event], view: View) -> int:
     event = draft.event
     if draft.trigger.verb and not draft.trigger.passive and draft.trigger.entry.frame == "av":
         return -1
-    if any(a.role in (ParticipantRole.ACTOR, "time", "place") for a in event.arguments):
+    if any(a.role in (ParticipantRole.ACTOR, "time") for a in event.arguments):
         return -1
     found: set[int] = set()
+    if draft.trigger.entry.frame == "v" or _of_wounds(draft, view):
+        return _only_violence(draft, events, view)
+    if any(a.role == "place" for a in event.arguments):
+        return -1
     for k in range(len(events) - 1, -1, -1):
         earlier = events[k]
         if event.sentence - earlier.sentence > 2:
@@ -261,6 +297,27 @@ def _harm_antecedent(draft: Draft, events: list[Event], view: View) -> int:
     if len(found) == 1 and _agrees(event, events[min(found)], view):
         return min(found)
     return -1
+
+
+def _of_wounds(draft: Draft, view: View) -> bool:
+    last = draft.trigger.match.last
+    return bool(_WOUNDS & set(view.lower[last : last + 5]))
+
+
+def _only_violence(draft: Draft, events: list[Event], view: View) -> int:
+    """The one violent event or accident told so far, where all of them are the same one; else -1."""
+    found: dict[int, None] = {}
+    for k, earlier in enumerate(events):
+        violent = earlier.type is EventType.ASSAULT and earlier.mode not in ("abduct", "crowd-control")
+        if not violent and not (earlier.type is EventType.OTHER and earlier.mode in ("accident", "disaster")):
+            continue
+        if earlier.status is Status.HAPPENED and earlier.grain in (Grain.SINGLE, Grain.SEVERAL):
+            found[earlier.same_as if earlier.same_as >= 0 else k] = None
+    if draft.event.status is not Status.HAPPENED or len(found) != 1:
+        return -1
+    target = next(iter(found))
+    near = draft.event.sentence - events[target].sentence <= 12
+    return target if near and _agrees(draft.event, events[target], view) else -1
 
 
 def settle_figures(figures: tuple[Figure, ...], events: list[Event], view: View) -> tuple[Figure, ...]:

@@ -35,10 +35,14 @@ _REACH = 12
 _PRESUPPOSING = frozenset(
     (
         "~discuss,~consider,~suggest,~oppose,~favour|favor,~fear,~demand,~urge,~seek,~propose,any,~prepare for,"
-        "~continue,~offer"
+        "~continue,~offer,~justify"
     ).split(",")
 )
 _LIGHT = word_list("light_verb")
+_CAUSING = frozenset("led leading forced forcing prompted prompting caused causing enabled drove compelled".split())
+_TO_COME = frozenset(
+    "this in week month year today monday tuesday wednesday thursday friday saturday sunday days weeks".split()
+)
 
 
 @cache
@@ -141,7 +145,12 @@ def _verb_group(view: View, trigger: Trigger) -> Standing | None:
         hits = [h for h in hits if h.entry.type != "denied"]
     if not hits and i == sentence.first and first in ("should", "will", "would", "could"):
         return Standing(status=Status.HYPOTHETICAL, span=view.span(sentence.first, sentence.first + 1), why=first)
-    if lower[head - 1] == "to" if head > sentence.first else False:
+    infinitive = head > sentence.first and (
+        lower[head - 1] == "to" or (lower[i] == "to" and lower[i + 1 : i + 2] == ["be"] and head - i < 4)
+    )
+    if infinitive:
+        if not hits and lower[head - 1] != "to":
+            return None if view.mention_at[i - 1] >= 0 or lower[i - 1] in PRONOUNS else HAPPENED
         if not hits:
             return _purpose(view, trigger, head, sentence.first, sentence.kind)
         if all(h.entry.type == "happened" for h in hits):
@@ -150,6 +159,10 @@ def _verb_group(view: View, trigger: Trigger) -> Standing | None:
     if negative_subject is not None:
         return negative_subject
     found = _strongest(view, hits)
+    if found.status is Status.HAPPENED and not hits:
+        ahead = _ahead(view, trigger)
+        if ahead >= 0 and _present(view, trigger.head, i):
+            return Standing(status=Status.PLANNED, span=view.span(ahead, ahead + 1), why="present, time to come")
     if found.status is Status.HAPPENED and _progressive(view, trigger.head, i):
         return Standing(
             status=Status.ONGOING, span=view.span(max(i, sentence.first), trigger.head + 1), why="progressive"
@@ -162,6 +175,27 @@ def _verb_group(view: View, trigger: Trigger) -> Standing | None:
 def _features(view: View, i: int) -> frozenset[str]:
     verb = view.verbs[i]
     return verb.features if verb is not None else frozenset()
+
+
+def _ahead(view: View, trigger: Trigger) -> int:
+    """Token of a time in the trigger's clause that is still to come ("tomorrow", "later this week"); -1 if none."""
+    a, b = view.clause(trigger.head)
+    for j in range(a, min(len(view.lower) - 1, max(b, trigger.match.last))):
+        word = view.lower[j]
+        if view.time_at[j] >= 0 and word == "tomorrow":
+            return j
+        if view.time_at[j] >= 0 and word in ("next", "later", "coming") and view.lower[j + 1] in _TO_COME:
+            return j
+    return -1
+
+
+def _present(view: View, head: int, begin: int) -> bool:
+    """Present progressive or simple present ("is leading", "leaves")."""
+    words = set(view.lower[begin:head])
+    features = _features(view, head)
+    if "ing" in features:
+        return bool({"is", "are", "am", "'s", "'re"} & words) and "been" not in words
+    return not words & AUXILIARIES and not features & {"past", "participle"} and bool(features & {"s", "base"})
 
 
 def _progressive(view: View, head: int, begin: int) -> bool:
@@ -192,12 +226,17 @@ def _purpose(view: View, trigger: Trigger, head: int, first: int, kind: BlockKin
     to = head - 1
     if kind is BlockKind.HEADING and to > first and view.mention_at[to - 1] >= 0 and first <= to - 1:
         return Standing(status=Status.PLANNED, span=view.span(to, to + 1), why="headline to")
-    before = view.lower[to - 1] if to > first else ""
+    last = to - 1
+    while last > first and (view.lower[last] in ADVERBS or view.lower[last].endswith("ly")):
+        last -= 1
+    before = view.lower[last] if to > first else ""
     if before in BE:
         return Standing(status=Status.PLANNED, span=view.span(to - 1, to + 1), why="be to")
     if trigger.entry.weight > 1 and trigger.entry.type == "REQUEST":
         return HAPPENED
-    return None
+    # "led the army to send troops": what these verbs make someone do is done.
+    caused = any(view.lower[j] in _CAUSING for j in range(max(first, to - 6), to - 1))
+    return HAPPENED if caused and view.loose(to - 1) or (caused and view.mention_at[to - 1] >= 0) else None
 
 
 def _noun_phrase(view: View, trigger: Trigger) -> Standing:

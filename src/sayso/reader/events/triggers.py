@@ -142,6 +142,8 @@ def _as_verb(view: View, hit: Match) -> Trigger | None:
     if verb.lemma == "hit" and hit.entry.pattern == "~hit":
         struck = _by_weapon(view, i, helped) and before not in DETERMINERS
         return Trigger(match=hit, head=i, verb=True, passive=helped == "be") if struck else None
+    if hit.entry.pattern == "~address %P" and not _people_named(view, hit.fixed[-1]):
+        return None
     if "%P" in hit.entry.pattern and verb.lemma in _GOING and not _to_place(view, hit.fixed[-1]):
         return None
     if hit.entry.passive:
@@ -206,6 +208,9 @@ def _by_weapon(view: View, i: int, helped: str) -> bool:
     a, b = view.clause(i)
     span = range(i + 1, min(b, i + 7)) if helped == "be" else range(max(a, i - 12), i)
     kinds = {view.mentions[n].kind for k in span if (n := view.mention_at[k]) >= 0}
+    if helped == "be" and view.lower[i + 1] != "by":  # "the mill was hit on Monday"
+        earlier = {view.mentions[n].kind for k in range(max(a, i - 5), i) if (n := view.mention_at[k]) >= 0}
+        return bool(earlier & {MentionKind.FACILITY, MentionKind.PLACE}) and view.lower[i + 1] in PREPOSITIONS
     return MentionKind.WEAPON in kinds and (helped != "be" or view.lower[i + 1] == "by")
 
 
@@ -213,6 +218,13 @@ def _to_place(view: View, i: int) -> bool:
     """Whether the mention at ``i`` is a named place, so that going there is a journey."""
     mention = view.mentions[view.mention_at[i]]
     return mention.named and mention.kind in (MentionKind.PLACE, MentionKind.COUNTRY)
+
+
+def _people_named(view: View, i: int) -> bool:
+    """Whether the mention at ``i`` is a people, a group or a body that can be spoken to."""
+    return view.mentions[view.mention_at[i]].kind in (
+        MentionKind.NATIONALITY, MentionKind.COUNTRY, MentionKind.GROUP, MentionKind.ORGANISATION
+    )  # fmt: skip
 
 
 def _bare_object(view: View, i: int) -> bool:
