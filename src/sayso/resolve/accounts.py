@@ -184,9 +184,10 @@ class AccountMaker:
             if not getattr(account, group[0]) and getattr(original, group[0]):
                 for field in group:
                     changes[field] = getattr(original, field)
-                self.ledger.other(
-                    "accounts", account.account_id, group[0], How.INFERRED, f"refers back to {original.account_id}"
-                )
+                    if changes[field] not in ("", None):
+                        self.ledger.other(
+                            "accounts", account.account_id, field, How.INFERRED, f"refers back to {original.account_id}"
+                        )
         return replace(account, **changes) if changes else account
 
     def _when(self, event: Event) -> tuple[TimeValue | None, Span | None]:
