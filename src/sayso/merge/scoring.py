@@ -30,7 +30,6 @@ WEIGHTS = {
     "same recipient": 0.9, "same state concerned": 0.3, "other recipient": -0.9, "recipients worded otherwise": -0.2,
     "refers back": 4.0, "same occasion": 4.0, "same text": 5.0, "same story": -0.8, "same sentence": -2.5,
     "figures agree": 0.6, "figures differ": -0.4, "words shared": 2.2, "far apart in print": -1.2, "other status": -0.5,
-    "other hour": -1.5,
 }  # fmt: skip
 
 KINDRED = frozenset(
@@ -138,6 +137,8 @@ def compare(a: Told, b: Told) -> Score:
     when = when_feature(a, b)
     if when is None:
         return _out("other time")
+    if _hours_differ(a, b):
+        return _out("other hour")
     where = where_feature(a, b)
     if where is None:
         return _out("other place")
@@ -173,8 +174,6 @@ def compare(a: Told, b: Told) -> Score:
     add(when)
     if where != "place open":
         add(where)
-    if _hours_differ(a, b):
-        add("other hour")
     if (a.status in _AHEAD) != (b.status in _AHEAD):
         add("other status")
     actors = who_feature(a.actors, b.actors)
@@ -229,6 +228,8 @@ def _specific(a: Told, b: Told, found: _Found) -> bool:
     close = found.when in ("same day", "overlapping time", "next day") or _close_in_print(a, b)
     same_actor, same_recipient = found.actors == "same", found.recipients == "same"
     if a.type in VERBAL and b.type in VERBAL:
+        if found.recipients == "other":
+            return False
         return close and same_actor and (same_recipient or found.recipients == "state" or found.trigger)
     how = found.trigger or bool(a.manners & b.manners) or found.mode
     strong = (found.where in ("same place", "near place")) + same_recipient + bool(found.figures)
@@ -238,6 +239,8 @@ def _specific(a: Told, b: Told, found: _Found) -> bool:
         strong += 2 * (one_person or (a.type not in RECURRING and _alike(a, b, same_actor or same_recipient)))
     if not close:
         return strong >= 2
+    shared = len(a.words & b.words)
+    strong += how and shared >= 5 and shared >= 0.6 * sqrt(len(a.words) * len(b.words))
     ties = strong + (found.when == "same day") + how + (found.where == "place within" and found.trigger)
     return strong >= 1 and ties >= 2
 

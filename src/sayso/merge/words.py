@@ -46,7 +46,10 @@ _FRESH = frozenset(
     "another second third fourth fifth new fresh further separate different previous earlier last".split()
 )
 _DEFINITE = frozenset("the this that these those its their his her".split())
-_HARM = frozenset("kill die wound injur hurt death dead perish slay fatal toll casualti lose claim".split())
+_HARM = frozenset(
+    "kill killed die died dies dying wound wounded injure injured hurt death deaths dead perish slay fatal toll "
+    "casualty casualties lose lost claim claimed".split()
+)
 HARM_STEMS: frozenset[str]
 
 
