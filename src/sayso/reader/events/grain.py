@@ -167,6 +167,10 @@ def _number(view: View, i: int) -> int | None:
 
 def _of_noun(view: View, trigger: Trigger, a: int, b: int, *, habit: bool, at: int = -1) -> Counted:
     word = view.lower[at if at >= 0 else trigger.head]
+    bare = _number(view, trigger.head)
+    if bare is not None:  # only a number tells them: "and three this month"
+        grain = Grain.PERIOD if _period(view, a, b, a) else Grain.SEVERAL if bare > 1 else Grain.SINGLE
+        return Counted(grain=grain, min=bare, max=bare, quantified=True) if bare > 1 else Counted()
     plural = word.endswith("s") and not word.endswith("ss") and word not in _ALWAYS_PLURAL
     number = None
     low: int | None = None

@@ -273,7 +273,7 @@ def match(entry: Entry, lower: Sequence[str], at: int, end: int, mention_end: Ca
             if mention_end(j) if step == "mention" else lower[j] in step:
                 break
             spent += j >= inside  # a name counts as one word, however long
-            inside = max(inside, mention_end(j) if entry.crossing else 0)
+            inside = max(inside, mention_end(j))
             if spent > (GAP if pending else 0) or lower[j] in _STOPS:
                 return None
             if not entry.crossing and lower[j] in _BLOCKING:

@@ -86,9 +86,15 @@ def _cause(draft: Draft, causes: list[Draft], view: View) -> Draft | None:
         same = cause.event.status is draft.event.status or (draft.event.status is Status.DENIED and draft.local)
         if not same or _another_time(cause.event, draft.event) or cause.event.grain is Grain.HABITUAL:
             continue
-        if best is None or abs(cause.trigger.head - draft.trigger.head) < abs(best.trigger.head - draft.trigger.head):
+        if best is None or _apart(cause, draft, view) < _apart(best, draft, view):
             best = cause
     return best
+
+
+def _apart(cause: Draft, draft: Draft, view: View) -> int:
+    """Words between an outcome and its cause; more where a clause begins between them."""
+    a, b = sorted((cause.trigger.head, draft.trigger.head))
+    return b - a + (12 if any(view.cut[a + 1 : b + 1]) else 0)
 
 
 def _times(event: Event) -> set[tuple[int, int]]:
@@ -242,7 +248,9 @@ def _set_antecedent(draft: Draft, events: list[Event], view: View) -> int:
         if earlier.type is not event.type or earlier.grain is not Grain.SEVERAL or earlier.sentence == event.sentence:
             continue
         numbered = (event.events_min, event.events_max) in ((None, None), (earlier.events_min, earlier.events_max))
-        if event.sentence - earlier.sentence > 12 or not numbered or (earlier.same_as < 0 and not _told_of(earlier)):
+        if earlier.same_as < 0 and not _told_of(earlier):
+            continue
+        if event.sentence - earlier.sentence > 12 or not numbered:
             return -1
         return (earlier.same_as if earlier.same_as >= 0 else k) if _agrees(event, earlier, view) else -1
     return -1

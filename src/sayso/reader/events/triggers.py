@@ -34,6 +34,7 @@ _NOUN_FOLLOWS = frozenset(
 _VERB_FOLLOWS = DETERMINERS | {"him", "her", "them", "us", "me", "it"}
 
 
+_CARRIED = frozenset("carried launched conducted staged mounted and suffered recorded counted held".split())
 _GOING = frozenset({"go", "come", "drive"})
 _CLITIC = frozenset({"there", "where", "here", "what"})
 _GERUND_BEFORE = frozenset({"after", "before", "by", "while", "when", "without", ",", "and", "for", "from", "been"})
@@ -86,7 +87,26 @@ def find_triggers(view: View) -> list[Trigger]:
                         reach = hit.last
                         break
             i = reach
-    return found
+    return _with_bare_numbers(view, found)
+
+
+def _with_bare_numbers(view: View, found: list[Trigger]) -> list[Trigger]:
+    """The triggers with those that only a number tells: "carried out 21 strikes last year and three this month"."""
+    more: list[Trigger] = []
+    for k, trigger in enumerate(found):
+        sentence = view.sentences[view.tokens[trigger.head].sentence]
+        if trigger.verb or not _plural_noun(view.lower[trigger.head]):
+            continue
+        end = found[k + 1].match.first if k + 1 < len(found) else len(view.lower)
+        for i in range(trigger.match.last + 1, min(sentence.last - 1, end, trigger.match.last + 24)):
+            counted = view.lower[i] in NUMBERS or view.lower[i].isdigit()
+            if not counted or view.time_at[i] >= 0 or view.mention_at[i] >= 0 or view.time_at[i + 1] < 0:
+                continue
+            if view.lower[i - 1] in _CARRIED or (view.lower[i - 1] == "out" and view.lower[i - 2] in _CARRIED):
+                hit = Match(entry=trigger.entry, first=i, last=i + 1, fixed=(i,))
+                more.append(Trigger(match=hit, head=i, verb=False))
+                break
+    return sorted([*found, *more], key=lambda t: t.match.first) if more else found
 
 
 def _is_idiom(view: View, hit: Match) -> bool:
@@ -155,6 +175,9 @@ def _as_verb(view: View, hit: Match) -> Trigger | None:
             return None
         return Trigger(match=hit, head=i, verb=True, passive=helped == "be" or helped == "")
     features = verb.features
+    if hit.entry.pattern.endswith(" down by"):  # "cut down by a drone", but not "cut down by half"
+        done = "participle" in features and any(n >= 0 for n in view.mention_at[hit.last : hit.last + 4])
+        return Trigger(match=hit, head=i, verb=True, passive=True) if done else None
     if verb.lemma == "have" and any(
         (other := view.verbs[k]) is not None and "participle" in other.features for k in range(i + 1, hit.fixed[1])
     ):
