@@ -108,6 +108,35 @@ def test_parts_and_additions_stay_out_and_groups_are_summed() -> None:
     assert (killed(desk).min, killed(desk).max) == (12, 12)
 
 
+def test_parts_of_an_unknown_whole_make_no_total() -> None:
+    one, two = Desk("one", outlet="A"), Desk("two", outlet="B")
+    one.count(strike(one), 12, 12)
+    account = strike(two)
+    two.count(account, 4, 4, who=CountWho.CHILDREN)
+    two.count(account, 8, 8, who=CIVILIANS, basis=Basis.SUBTOTAL)
+    assert (killed(one, two).min, killed(one, two).max) == (12, 12)
+    assert only(one, two)[1][CountWhat.KILLED, CountWho.CHILDREN].max == 4
+
+
+def test_a_denial_of_harm_alone_does_not_contest_that_it_happened() -> None:
+    one, two = Desk("one", outlet="A"), Desk("two", outlet="B")
+    strike(one)
+    strike(two)
+    army = two.claim("the army", Stance.DENIES)
+    two.tell("The army denied that anyone was killed.", "killed", claim=army, status=Status.DENIED)
+    incident, _ = only(one, two)
+    assert (incident.status, incident.number_of_accounts) == (Status.HAPPENED, 3)
+
+
+def test_a_denied_claim_contests_only_what_nobody_else_tells() -> None:
+    one, two = Desk("one"), Desk("two")
+    said = one.claim("the rebels")
+    strike(one, said)
+    strike(two)
+    two.claim("the army", Stance.DENIES, denies=said)
+    assert only(one, two)[0].status == Status.HAPPENED
+
+
 def test_all_were_militants_beside_civilians_contests_who_was_killed() -> None:
     one, two = Desk("one", outlet="A"), Desk("two", outlet="B")
     general = one.claim("General Brand")

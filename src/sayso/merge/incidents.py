@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from sayso.ids import digest
 from sayso.merge.gather import Told
+from sayso.merge.scoring import only_harm
 from sayso.merge.tolls import tolls_of, who_was_killed_contested
 from sayso.records import Incident, Toll
-from sayso.vocabulary import CountWhat, CountWho, GeoPrecision, Stance, Status
+from sayso.vocabulary import CountWhat, CountWho, GeoPrecision, Status
 
 _PRECEDENCE = (
     Status.HAPPENED, Status.ONGOING, Status.CALLED_OFF, Status.PLANNED, Status.THREATENED, Status.HYPOTHETICAL,
@@ -99,19 +100,22 @@ def finest(members: Sequence[Told]) -> Told | None:
 
 
 def _status(members: Sequence[Told], denied_claims: frozenset[str]) -> Status:
-    """Contested where some assert and others deny; denied only where nobody asserts; else the strongest told."""
-    denied = any(t.account.status == Status.DENIED for t in members)
-    asserted = {
-        t.account.status for t in members
-        if t.account.status != Status.DENIED and not (t.claim is not None and t.claim.stance == Stance.DENIES)
-    }  # fmt: skip
-    happened = asserted & {Status.HAPPENED, Status.ONGOING}
-    disputed = denied or any(t.claim is not None and t.claim.claim_id in denied_claims for t in members)
+    """Contested where some assert and others deny; denied only where nobody asserts; else the strongest told.
+
+    A denial of harm alone ("no civilians were killed") disputes the harm, not that the event took place, and a denied
+    claim disputes it only where nobody else tells it.
+    """
+    asserting = [t for t in members if t.status != Status.DENIED]
+    happened = [t for t in asserting if t.status in (Status.HAPPENED, Status.ONGOING)]
+    harm_only = any(not only_harm(t) for t in happened)
+    denied = [t for t in members if t.status == Status.DENIED and not (harm_only and only_harm(t))]
     if denied and not happened:
         return Status.DENIED
-    if happened and disputed:
+    disputed = happened and all(t.claim is not None and t.claim.claim_id in denied_claims for t in happened)
+    if denied or disputed:
         return Status.CONTESTED
-    return next((s for s in _PRECEDENCE if s in asserted), Status.UNKNOWN)
+    told = {t.status for t in asserting}
+    return next((s for s in _PRECEDENCE if s in told), Status.UNKNOWN)
 
 
 def _most(values: Iterable[T]) -> T:

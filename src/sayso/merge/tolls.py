@@ -33,6 +33,8 @@ class Standing(Record, frozen=True, kw_only=True):
     who: CountWho
     min: int | None
     max: int | None
+    part: bool = False
+    """Of a larger figure."""
     count_id: str
 
 
@@ -54,7 +56,7 @@ def standing_figures(members: Sequence[Told]) -> list[Standing]:
             continue
         figure = Standing(
             voice=teller.voice, published=told.published, order=(told.story_id, count.start), what=count.what,
-            who=count.who, min=count.min, max=count.max, count_id=count.count_id,
+            who=count.who, min=count.min, max=count.max, part=count.basis == Basis.SUBTOTAL, count_id=count.count_id,
         )  # fmt: skip
         mine = found.setdefault((teller.voice, count.what, count.who), [])
         mine[:] = [f for f in mine if not _supersedes(figure, f)]
@@ -73,7 +75,15 @@ def _tolled(told: Told, count: Count, teller: Teller) -> bool:
         return False
     if count.basis == Basis.SUBTOTAL and count.who == CountWho.TOTAL:
         return False
+    if _one_of_more(told, count):
+        return False
     return count.min is not None or count.max is not None
+
+
+def _one_of_more(told: Told, count: Count) -> bool:
+    """Whether a figure is a single person told of ("a miller") beside a larger figure of the same account."""
+    single = count.min == count.max == 1 and count.text.lower().startswith(("a ", "an "))
+    return single and any(c.what == count.what and (c.min or 0) > 1 for c in told.counts)
 
 
 def _supersedes(new: Standing, old: Standing) -> bool:
@@ -100,8 +110,10 @@ def _sums(figures: list[Standing]) -> list[Standing]:
         mine = [f for f in figures if f.voice == voice and f.what == what]
         if any(f.who == CountWho.TOTAL for f in mine):
             continue
-        groups = [f for f in mine if f.who in _GROUPS] or [f for f in mine if f.who in _BY_AGE_OR_SEX]
-        if not groups or all(f.max == 0 for f in groups):
+        whole = [f for f in mine if not f.part]
+        groups = [f for f in whole if f.who in _GROUPS] or [f for f in whole if f.who in _BY_AGE_OR_SEX]
+        lone = {f.who for f in groups} in ({CountWho.CHILDREN}, {CountWho.WOMEN})
+        if not groups or lone or all(f.max == 0 for f in groups):
             continue
         low = sum(f.min or 0 for f in groups)
         highs = [f.max for f in groups]
