@@ -43,7 +43,10 @@ CASES: list[tuple[str, Found]] = [
     ("The ministry said that nobody was hurt.", ("The ministry", "said", "that nobody was hurt")),
     ("The bridge had been shelled, officials said.", ("officials", "said", "The bridge had been shelled")),
     ("On Monday the army said the road was open.", ("the army", "said", "the road was open")),
-    ("The governor has admitted that the count was wrong.", ("The governor", "has admitted", "that the count was wrong")),
+    (
+        "The governor has admitted that the count was wrong.",
+        ("The governor", "has admitted", "that the count was wrong"),
+    ),
     ("Police in Lirenne say a bomb went off at noon.", ("Police in Lirenne", "say", "a bomb went off at noon")),
     (
         "The mill, officials said, had been empty for years.",
@@ -108,6 +111,20 @@ CASES: list[tuple[str, Found]] = [
         "Radio Marn, citing an aide, said the border was shut.",
         ("an aide", "said", "the border was shut"),
     ),
+    (
+        "The road is shut, Radio Marn has reported, citing its sources in the ministry.",
+        ("its sources in the ministry", "has reported", "The road is shut"),
+    ),
+    (
+        "According to Marn Hour, a paper considered close to the palace, the road is shut.",
+        ("Marn Hour, a paper considered close to the palace", "According to", "the road is shut"),
+    ),
+    ("Police officials both refused to comment.", ("Police officials", "refused", "to comment")),
+    (
+        "At least 12 people died when a bomb exploded, police said.",
+        ("police", "said", "At least 12 people died when a bomb exploded"),
+    ),
+    ("After the raid the men fled, police said.", ("police", "said", "After the raid the men fled")),
     # stance
     ("The army denied that it had fired.", ("The army", "denied", "that it had fired")),
     ("A spokesman declined to comment.", ("A spokesman", "declined", "to comment")),
@@ -236,7 +253,7 @@ def test_a_set_off_passage_belongs_to_the_outlet_that_introduces_it() -> None:
 @pytest.mark.parametrize(
     ("text", "quotes"),
     [
-        ("“One.” ‘Two.’ \"Three.\"", ["“One.”", "‘Two.’", '"Three."']),
+        ('“One.” ‘Two.’ "Three."', ["“One.”", "‘Two.’", '"Three."']),
         ("The soldiers' guns and the men's boots.", []),
         ("He said 'the soldiers' guns were cold' and left.", ["'the soldiers' guns were cold'"]),
         ("It’s late, and they’re ‘gone’ now.", ["‘gone’"]),

@@ -38,6 +38,8 @@ class Hit:
     @property
     def left(self) -> int:
         """First token of subject and verb together."""
+        if self.carrier and self.carrier[0] < self.first:
+            return self.carrier[0]  # "The lane is shut, the radio said, citing an aide"
         if self.source and not self.coordinated:
             return min(self.first, self.source[0])
         return self.first

@@ -142,6 +142,8 @@ def before(frame: Frame, verb_start: int, first: int) -> Phrase | None:
     end = _skip_time_back(frame, verb_start, first)
     if end <= first:
         return None
+    if frame.lower[end - 1] in ("both", "all", "each") and end - 1 > first:
+        end -= 1
     last = frame.lower[end - 1]
     if last in ("'s", "'"):
         return None
@@ -254,7 +256,7 @@ def _apposition_after(frame: Frame, comma: int, last: int) -> int:
     described = frame.mention[comma + 1] >= 0 and not frame.mentions[frame.mention[comma + 1]].named
     if not (inside in ("who", "whose", "a", "an", "the", "head", "director") or described):
         return comma
-    if described and inside not in ("who", "whose"):
+    if described and inside not in ("who", "whose", "a", "an"):
         after_noun = frame.mention_end(comma + 1)
         if after_noun < last and frame.lower[after_noun] not in _GOES_ON:
             return comma  # "the official, the minister wanted": a clause, no apposition

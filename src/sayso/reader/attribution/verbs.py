@@ -50,6 +50,7 @@ def content_of(frame: Frame, hit: Hit, first: int, last: int, hits: list[Hit], n
     if left is not None and _stands_before(frame, hit, left, body, first, last):
         draft.contents.append(left)
         amid = k + 2 < last and frame.lower[k] == "," and frame.quote[left[1] - 1] < 0 and not hit.inverted
+        amid = amid and not (hit.carrier and frame.lower[k + 1] in ("citing", "quoting"))
         end = contents.clause_end(frame, k + 1, last, stops) if amid else k
         if end - k > 3:
             draft.contents.append((k + 1, end))  # "The mill, officials said, had been empty"
@@ -190,7 +191,10 @@ def _left_of(frame: Frame, hit: Hit, first: int) -> Phrase | None:
     if part is None or part[1] - part[0] < (2 if amid else 3):
         return None
     opener = frame.lower[part[0]]
-    if opener in _LEAD_INS and not hit.inverted and not amid:
+    last = frame.bounds(hit.main)[1]
+    after = contents.skip_setting(frame, hit.right, last)
+    ends = after >= last or frame.lower[after] in (".", "?", "!")
+    if opener in _LEAD_INS and not hit.inverted and not amid and not ends:
         return None
     return part
 
