@@ -1,8 +1,8 @@
 """Voices, cues and contents on PolNeAR (dev split unless ``--data`` names another folder of the same layout).
 
-Exact-span F1 counts a span right when all its stretches agree to the character; whole attributions count strict (source,
-cue and content exact) and relaxed (each pair shares at least half of the longer one). Discussed and discarded spans of
-the annotators are left out.
+Exact-span F1 counts a span right when all its stretches agree to the character; whole attributions count strict
+(source, cue and content exact) and relaxed (each pair shares at least half of the longer one). Discussed and discarded
+spans of the annotators are left out.
 """
 
 from __future__ import annotations
