@@ -23,6 +23,7 @@ from starlette.routing import Route
 
 from sayso.case import Case, open_case
 from sayso.desk import charts, lookup, tables, words
+from sayso.desk.asjson import json_response
 from sayso.desk.errors import DeskError, Trouble, json_error, wants_json
 from sayso.desk.pages import chronology, finding, incident, story, voices
 from sayso.desk.pages.common import address, follow
@@ -100,7 +101,7 @@ class Desk:
         def view(request: Request) -> Response:
             page = build(self.case, request)
             if wants_json(request):
-                return Response(msgspec.json.encode(page), media_type="application/json")
+                return json_response(page)
             return self.render(request, template, page=page)
 
         return view
@@ -188,7 +189,7 @@ def create_app(case_path: str, *, hosts: Sequence[str] = ()) -> Starlette:
 
     def api(_request: Request) -> Response:
         made = tables.build(case, _request.path_params["table"], _request.query_params)
-        return Response(msgspec.json.encode(made), media_type="application/json")
+        return json_response(made)
 
     def by_id(build: Callable[..., msgspec.Struct], name: str, folder: str) -> Builder:
         return desk.moved(lambda c, r: build(c, r.path_params[name], r.query_params), name, folder)

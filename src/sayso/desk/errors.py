@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import html
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from sayso.desk.asjson import json_response
 from sayso.records import Record
 
 
@@ -45,8 +45,7 @@ def wants_json(request: Request) -> bool:
 
 def json_error(trouble: Trouble) -> Response:
     """The error as JSON."""
-    body = msgspec.json.encode({"error": trouble})
-    return Response(body, status_code=trouble.status, media_type="application/json")
+    return json_response({"error": trouble}, status=trouble.status)
 
 
 def plain_error(request: Request, trouble: Trouble) -> Response:
