@@ -12,6 +12,7 @@ from sayso.vocabulary import MentionKind
 Phrase = tuple[int, int]
 _CLOSING = frozenset({",", '"', "'", "?", "!", "--", "..."})
 _PLURAL_PRONOUNS = frozenset("i we you they who some many others most several both few".split())
+_NOBODY = frozenset("nobody none one nothing yet anyone only there".split())
 ARTICLES = frozenset("the a an his her its their this these those any".split())
 _NOUN_BEFORE = (
     DETERMINERS
@@ -38,7 +39,7 @@ class Hit:
     @property
     def left(self) -> int:
         """First token of subject and verb together."""
-        if self.carrier and self.carrier[0] < self.first:
+        if self.carrier and self.carrier[0] < self.first and not self.coordinated:
             return self.carrier[0]  # "The lane is shut, the radio said, citing an aide"
         if self.source and not self.coordinated:
             return min(self.first, self.source[0])
@@ -193,9 +194,9 @@ def _place(
             hit.inverted = True
             return hit
     hit.source = subjects.before(frame, start, first)
-    if hit.source and frame.lower[hit.source[1] - 1] in (
-        "nobody", "none", "one", "nothing", "yet", "anyone", "only", "there"
-    ):  # fmt: skip
+    if hit.source and frame.lower[hit.source[1] - 1] in _NOBODY - (
+        {"there"} if hit.source[1] - hit.source[0] > 1 else set()
+    ):
         return None
     if hit.source:
         if cue.form == "base" and not any(w in AUXILIARIES for w in group) and not _is_plural(frame, hit.source):
@@ -213,6 +214,7 @@ def _place(
     if before_word in ("and", "but", "then", "or") or (before_word == "," and cue.form == "past/participle"):
         hit.source = hits[-1].source if hits else subjects.clause_subject(frame, first, start)
         hit.coordinated = True
+        hit.carrier = hits[-1].carrier if hits else None
         if hits and hits[-1].inverted and before_word == ",":
             return None
         if cue.form == "base" and not (hits and hits[-1].cue.form == "base"):

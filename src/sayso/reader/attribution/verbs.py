@@ -47,15 +47,16 @@ def content_of(frame: Frame, hit: Hit, first: int, last: int, hits: list[Hit], n
         return draft
     if body < last and frame.lower[body] == ":" and body + 1 >= last:
         return draft if _next_quote(frame, draft, last) else None
-    if left is not None and _stands_before(frame, hit, left, body, first, last):
+    quoted = left is not None and frame.quote[left[1] - 1] >= 0
+    takes = cue.frames & {"z", "c"} or ("q" in cue.frames and quoted)
+    if left is not None and takes and _stands_before(frame, hit, left, body, first, last):
         draft.contents.append(left)
-        amid = k + 2 < last and frame.lower[k] == "," and frame.quote[left[1] - 1] < 0 and not hit.inverted
+        amid = k + 2 < last and frame.lower[k] == "," and not quoted and not hit.inverted
         amid = amid and not (hit.carrier and frame.lower[k + 1] in ("citing", "quoting"))
         end = contents.clause_end(frame, k + 1, last, stops) if amid else k
         if end - k > 3:
             draft.contents.append((k + 1, end))  # "The mill, officials said, had been empty"
-        quoted = frame.quote[left[1] - 1] >= 0
-        return draft if cue.frames & {"z", "c"} or ("q" in cue.frames and quoted) else None
+        return draft
     start = _opening(frame, hit, draft, k, body, first, last)
     if start is None:
         return None
