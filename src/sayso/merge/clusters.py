@@ -10,11 +10,13 @@ from sayso.merge.gather import Told
 from sayso.merge.scoring import HARM_MODES, RULED_OUT, SAME, Score, compare
 from sayso.vocabulary import EventType
 
-LARGEST_BLOCK = 40
+LARGEST_BLOCK = 30
 """Accounts a block may hold and still be compared all with all; in larger ones each is compared with its nearest."""
-NEIGHBOURS = 15
+NEIGHBOURS = 12
 COMMONEST_WORD = 100
 """Accounts that a word of a recipient may be shared by and still bring them together."""
+FARTHEST_DAYS = 7
+"""Days between two accounts beyond which no feature lets them be the same event."""
 LONGEST_SPAN = 3
 """Days an account may span and still be blocked by each of them."""
 
@@ -65,6 +67,7 @@ def candidate_pairs(accounts: Sequence[Told]) -> Iterator[tuple[int, int]]:
     for n, told in enumerate(accounts):
         for key in _keys(told):
             blocks[key].append(n)
+    spans = [(t.days[0].toordinal(), t.days[1].toordinal()) if t.days else None for t in accounts]
     seen: set[tuple[int, int]] = set()
     for key in sorted(blocks):
         block = blocks[key]
@@ -76,6 +79,9 @@ def candidate_pairs(accounts: Sequence[Told]) -> Iterator[tuple[int, int]]:
             reach = NEIGHBOURS
         for x, i in enumerate(block):
             for j in block[x + 1 : x + 1 + reach]:
+                one, two = spans[i], spans[j]
+                if one and two and (one[0] - two[1] > FARTHEST_DAYS or two[0] - one[1] > FARTHEST_DAYS):
+                    continue
                 pair = (i, j) if i < j else (j, i)
                 if pair not in seen:
                     seen.add(pair)
@@ -128,5 +134,5 @@ def cluster(accounts: Sequence[Told]) -> tuple[list[list[int]], Edges]:
         values = [score(x, y).value for x in groups[a] for y in groups[b]]
         if min(values) > RULED_OUT and sum(values) / len(values) >= SAME / 2:
             join(a, b)
-    kept = {p: s for p, s in scores.items() if member[p[0]] == member[p[1]] or s.value >= 0}
+    kept = {p: s for p, s in scores.items() if member[p[0]] == member[p[1]] or s.value >= SAME / 2}
     return [groups[g] for g in sorted(groups)], kept
