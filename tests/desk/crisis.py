@@ -120,8 +120,9 @@ class _Marks:
         at = self.text.index(sentence)
         start, end = self.span(trigger, at)
         account_id = ids.anchored("account", sid, start, end)
-        self.add("accounts", Account(account_id=account_id, story_id=sid, event_type=event_type, text=sentence, start=at,
-                                     end=at + len(sentence), trigger_start=start, trigger_end=end, **more))  # type: ignore[arg-type]  # fmt: skip
+        span = {"start": at, "end": at + len(sentence), "trigger_start": start, "trigger_end": end}
+        given = {"account_id": account_id, "story_id": sid, "event_type": event_type, "text": sentence, **span, **more}
+        self.add("accounts", Account(**given))  # type: ignore[arg-type]
         return account_id
 
     def count(self, words: str, sentence: str, account_id: str, claim_id: str, low: int, high: int | None) -> str:

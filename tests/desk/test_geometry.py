@@ -80,10 +80,11 @@ def test_axis_places_figures_in_order() -> None:
 
 
 def test_points_lie_on_the_map() -> None:
+    more = {"geo_precision": "town", "contested": 0, "incident_id": "i"}
     spots = [
-        Spot(latitude=lat, longitude=lon, place=f"P{lat}", geo_precision="town", incidents=n, contested=0, incident_id="i")
+        Spot(latitude=lat, longitude=lon, place=f"P{lat}", incidents=n, **more)  # type: ignore[arg-type]
         for lat, lon, n in ((10.0, 20.0, 5), (11.5, 22.0, 1), (-3.0, 21.0, 1))
-    ]  # fmt: skip
+    ]
     made = map_of(spots)
     assert made is not None
     assert all(0 < p.x < WIDTH and 0 < p.y < HEIGHT for p in made.points)

@@ -31,7 +31,7 @@ def test_chronology_shows_incidents_with_status_tolls_and_silence(client: TestCl
     assert "No incident is dated to the 16 days from 4–19 March 2031." in words
     assert "2 stories from 2 outlets of those days were read , 1 could not be" in words.replace("read,", "read ,")
     assert 'class="histogram"' in page
-    assert 'aria-label="Ardun: 2 incidents, 1 contested"' in page
+    assert 'aria-label="Ardun: 1 incident, 1 contested"' in page
 
 
 def test_filters_choose(client: TestClient, crisis: Crisis) -> None:
