@@ -105,7 +105,8 @@ class Voices:
         if naming == Naming.NAMED and (outlet or short_body):
             # The article belongs to an outlet's name where it is printed with a capital ("The Lantern").
             bare = name[4:] if name[:4].lower() == "the " else name
-            name = f"The {bare}" if printed.startswith("The ") and not self._opens_sentence(span) else bare
+            titled = printed.startswith("The ") and not bare.isupper()
+            name = f"The {bare}" if titled and (outlet or not self._opens_sentence(span)) else bare
         key = member.actor_id or (f"chain {mention.chain}" if mention.chain >= 0 else f"at {mention.start}")
         speaker = self.keep(
             key, span,

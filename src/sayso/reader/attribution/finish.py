@@ -43,16 +43,16 @@ def _carriers(frame: Frame, draft: Draft, taken: set[int]) -> list[Phrase]:
     start, end = frame.tokens[first].start, frame.tokens[last - 1].end
     for mention in frame.mentions_between(start, end):
         i, j = frame.tokens_of(mention)
-        if i in taken or frame.quote[i] >= 0 or not mention.named:
+        if i in taken or frame.quote[i] >= 0:
             continue
         near = frame.lower[max(first, i - 6) : i]
         direct = frame.lower[i - 1] if i > first else ""
         spoken = draft.addressee is not None and draft.addressee[0] <= i < draft.addressee[1]
         by = (direct == "by" and i - 2 >= first and frame.lower[i - 2] in _CARRIES) or (
             direct in ("to", "with") and bool(_RELAYED & set(near)))  # fmt: skip
-        written = "in" in near and mention.kind == MentionKind.OUTLET
+        written = "in" in near and mention.named and mention.kind == MentionKind.OUTLET
         outlet = mention.kind == MentionKind.OUTLET
-        body = mention.kind in (MentionKind.OUTLET, MentionKind.ORGANISATION)
+        body = mention.named and mention.kind in (MentionKind.OUTLET, MentionKind.ORGANISATION)
         if (outlet and (spoken or by or written)) or (body and by and draft.addressee is None):
             span = (i, j)
             if not any(a < j and i < b for a, b in found):
