@@ -143,6 +143,8 @@ def test_label_is_no_dateline() -> None:
         ('"(Marn) - The government should look into the killings.', "Marn"),
         ("(Port Marn, May 4, 2029) – The government should look into them.", "Port Marn"),
         ("Marn, January 22, 2029. At least seven people were killed.", "Marn"),
+        ("Marn, November 8: Four people were killed.", "Marn"),
+        ("MARN (Voss News / Orlan - 04th November, 2029) The ministry summoned him.", "MARN"),
         ("MARN (Reuters) The minister called the talks useful.", "MARN"),
         ("MARN, Calden (AP) � Rebels and troops fought on Sunday.", "MARN, Calden"),
     ],
@@ -155,3 +157,27 @@ def test_datelines(text: str, place: str) -> None:
 
 def test_pointer_after_a_sentence_leaves_it_a_sentence() -> None:
     assert line("Six civilians were killed by a bomb in Marn. (link)").shape is Shape.PROSE
+
+
+def test_lines_cut_in_mid_sentence_are_put_together() -> None:
+    text = (
+        "Their convoy was attacked\nnear Marn, in the country's eastern region, by armed men\non motorcycles, said "
+        "Ilen Voss, a spokesman for the U.N.\nStabilization Mission in Calden.\nThe nine dead were from the south."
+    )
+    (story,) = read(text).stories
+    assert story.title == ""
+    assert story.text.startswith("Their convoy was attacked near Marn, in the country's eastern region, by armed men on")
+    assert "the U.N. Stabilization Mission in Calden.\n\nThe nine dead" in story.text
+
+
+def test_short_lines_of_a_menu_are_not_put_together() -> None:
+    (story,) = read("home\nabout us\nmore news", TITLE, "By Ada Marsh", *PROSE).stories
+    assert story.title == TITLE
+    assert "about us" not in story.text
+
+
+def test_name_over_a_dateline_is_the_author() -> None:
+    story = only("Orlav Pesk", "MARN: " + PROSE[0], *PROSE[1:])
+    assert (story.title, story.byline) == ("", "Orlav Pesk")
+    kept = only("Ilen Voss", "MARN: " + PROSE[0], *PROSE[1:])
+    assert kept.title == "Ilen Voss"

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from sayso.reader.marks import Mention
 from sayso.reader.plain import plain_story
 from sayso.reader.segment import segment
-from sayso.resolve.gazetteer import Gazetteer
+from sayso.resolve.gazetteer import Candidate, Gazetteer
 from sayso.resolve.places import PlaceValue, is_metonym, resolve_places
+from sayso.resolve.places.rank import Group, Said
+from sayso.resolve.places.resolve import far_fetched
 from sayso.vocabulary import GeoPrecision, MentionKind
 
 WORLD = """name,kind,admin1,country,latitude,longitude,population,alternate_names
@@ -126,6 +128,24 @@ def test_what_cannot_be_resolved_has_no_entry(gazetteer: Gazetteer) -> None:
     assert placed("[Petrisk] said so.", gazetteer, MentionKind.PERSON) == [None]
     story = plain_story("")
     assert resolve_places(story, (), (), (), gazetteer) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "population", "country", "kind", "left_open"),
+    [
+        ({"VM": 2.0}, 900, "OS", "town", True),
+        ({"VM": 2.0}, 900, "VM", "town", False),
+        ({"VM": 2.0}, 90_000, "OS", "town", False),
+        ({"VM": 2.0}, 900, "OS", "admin1", False),
+        ({}, 900, "OS", "town", False),
+    ],
+)
+def test_hamlet_of_a_country_the_story_does_not_touch_is_left_open(
+    said: dict[str, float], population: int, country: str, kind: str, left_open: bool
+) -> None:
+    candidate = Candidate(place_id="gn:1", name="Dunmarra", kind=kind, country=country, population=population)
+    group = Group(key="dunmarra", mentions=(0,), candidates=(candidate,))
+    assert far_fetched(candidate, group, Said(countries=said, divisions={})) is left_open
 
 
 def test_a_surname_of_a_person_in_the_story_is_no_place(gazetteer: Gazetteer) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from sayso.intake.draft import Draft
 from sayso.intake.printed import is_name
 from sayso.intake.setoff import set_off
 from sayso.intake.shapes import Line, Shape, attributed_quote, caption_cues, is_sentence
 from sayso.intake.split import SILENT, STANDFIRST, UNTITLED, inline_dateline, starts, told
+from sayso.tables import load_rows
 from sayso.vocabulary import BlockKind, PublishedFrom
 
 HEADER_PROSE = 130
@@ -24,6 +26,12 @@ _THREAD = re.compile(
     re.I,
 )
 MARKERS = frozenset({Shape.BYLINE, Shape.DATE, Shape.CREDIT})
+
+
+@cache
+def common() -> frozenset[str]:
+    """Common words of English, lower case."""
+    return frozenset(row["word"] for row in load_rows("common_words.csv"))
 
 
 def drafts(lines: Sequence[Line], *, whole: bool = False, infer_passages: bool = True) -> list[Draft]:
@@ -52,7 +60,7 @@ def _once(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         above = kept[-1] if kept else None
         if above is not None and line.words >= 4 and not line.hint and not above.hint and not above.level:
-            if above.text == line.text:
+            if above.text.lower() == line.text.lower():
                 continue
             if line.shape is Shape.CAPTION and above.words >= 6 and line.text.startswith(above.text.rstrip(".")):
                 kept.pop()
@@ -109,11 +117,15 @@ def _leading_title(lines: Sequence[Line]) -> int | None:
 def _story(lines: Sequence[Line], title_at: int | None, infer_passages: bool) -> Draft:
     if title_at is None:
         title_at = _leading_title(lines)
+    author = ""
+    if title_at is not None and _signs(lines, title_at):
+        # a page whose headline was lost: the name over the text is its author's
+        author, lines, title_at = lines[title_at].text, [*lines[:title_at], *lines[title_at + 1 :]], None
     before = lines[:title_at] if title_at is not None else ()
     after = list(lines[title_at + 1 :]) if title_at is not None else list(lines)
     body_at = _body(after)
     header = after[:body_at]
-    byline = next((x.byline.name for x in [*header, *before] if x.byline and x.byline.name), "")
+    byline = next((x.byline.name for x in [*header, *before] if x.byline and x.byline.name), author)
     dates = [x.date for x in [*header, *reversed(before)] if x.date and (x in header or x.shape in MARKERS)]
     name_at = None if byline else _bare_name(after)
     if name_at is not None:
@@ -141,6 +153,17 @@ def _story(lines: Sequence[Line], title_at: int | None, infer_passages: bool) ->
         published_from=PublishedFrom.PAGE if dates else PublishedFrom.UNKNOWN,
         blocks=tuple(blocks),
     )
+
+
+def _signs(lines: Sequence[Line], at: int) -> bool:
+    """Whether the only title-like line is a person's name: no common word in it, and the text is not about it."""
+    line = lines[at]
+    if line.level or line.words > 3 or not is_name(line.text) or any(w.lower() in common() for w in line.text.split()):
+        return False
+    body = " ".join(x.text for x in lines[at + 1 :] if x.shape is Shape.PROSE).lower()
+    following = next((x for x in lines[at + 1 :] if x.shape not in SILENT), None)
+    dated = following is not None and inline_dateline(following.text) is not None
+    return dated and told(line.text, body) == 0
 
 
 def _bare_name(lines: Sequence[Line]) -> int | None:

@@ -16,6 +16,8 @@ _STAMP = re.compile(
     re.I,
 )
 """The stamp that stores of pages set before the first words: "date 2029-05-04 Two killed in Marn"."""
+_INITIALS_END = re.compile(r"\b(?:[A-Z]\.){2,}$")
+"""A line that ends "... of the U.N.", where the stop ends no sentence."""
 WRAPPED = (45, 100)
 """Lengths between which the longest lines of hard-wrapped text lie."""
 
@@ -31,11 +33,25 @@ def paragraphs(text: str) -> list[str]:
             group.append(line)
             continue
         if group:
-            out.extend(_joined(group) if wrapped else (one_line(g) for g in group))
+            out.extend(_joined(group) if wrapped else _mended([one_line(g) for g in group]))
             group = []
     out = [p for p in out if p]
     if out and (stamp := _STAMP.match(out[0])) and not is_date_line(out[0]):
         out[:1] = [stamp.group("date"), out[0][stamp.end() :]]
+    return out
+
+
+def _mended(lines: list[str]) -> list[str]:
+    """Lines of one group with those put together again that a break cut in mid-sentence."""
+    out: list[str] = []
+    for line in lines:
+        above = out[-1] if out else ""
+        cut = _INITIALS_END.search(above) is not None or (above[-1:].isalnum() or above[-1:] in ",;’'")
+        runs_on = line[:1].islower() or (_INITIALS_END.search(above) is not None and line[:1].isalpha())
+        if cut and runs_on and above.count(" ") >= 2 and not BULLET.match(line) and not furniture(line):
+            out[-1] = _glued([above, line])
+        else:
+            out.append(line)
     return out
 
 

@@ -41,7 +41,11 @@ CLOSED_DATELINE = re.compile(
     r"(?P<agency>)\.\s+(?=[\"“‘'A-Z0-9])"
 )
 UNDASHED_DATELINE = re.compile(
-    r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30})(?P<date>)\s+(?P<agency>\([A-Z][\w .&-]{1,40}\))\s+(?=[\"“‘'A-Z0-9])"
+    r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30})(?P<date>)\s+(?P<agency>\([A-Z][\w .,&/–-]{1,60}\))\s+(?=[\"“‘'A-Z0-9])"
+)
+COLON_DATELINE = re.compile(
+    r"^(?P<place>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}),\s+(?P<date>(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)"
+    r"(?:,?\s+\d{4})?)(?P<agency>)\s*:\s*(?=[\"“‘'A-Z0-9])"
 )
 NO_PLACES = frozenset(
     "REPORT UPDATE EXCLUSIVE BREAKING VIDEO WATCH OPINION ANALYSIS COMMENT EDITORIAL NEWS PHOTOS NOTE INTERVIEW "
@@ -63,7 +67,7 @@ def inline_dateline(text: str) -> re.Match[str] | None:
         return None
     if match:
         return match
-    for shape in (BRACKET_DATELINE, CLOSED_DATELINE, UNDASHED_DATELINE):
+    for shape in (BRACKET_DATELINE, CLOSED_DATELINE, UNDASHED_DATELINE, COLON_DATELINE):
         if match := shape.match(text):
             return match
     match = MIXED_DATELINE.match(text)

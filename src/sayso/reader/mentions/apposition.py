@@ -9,6 +9,7 @@ from sayso.vocabulary import MentionKind
 
 _CLOSERS = frozenset({",", ".", ";", "--", ")", "-", ":", '"'})
 _LONGEST = 22
+_BODIES = frozenset({MentionKind.GROUP, MentionKind.ORGANISATION, MentionKind.OUTLET})
 
 
 def link_appositions(scan: Scan, drafts: list[Draft]) -> None:
@@ -16,6 +17,12 @@ def link_appositions(scan: Scan, drafts: list[Draft]) -> None:
     starts = {d.first: d for d in drafts if not d.named}
     people = [d for d in drafts if d.named and d.kind is MentionKind.PERSON]
     chain = 0
+    for d in drafts:
+        if d.named and d.kind in _BODIES and scan.lower(d.first - 1, d.first) == ",":
+            before = next((b for b in drafts if not b.named and b.last == d.first - 1), None)
+            closed = scan.lower(d.last, d.first) in (",", "--", "-", ".")
+            if before is not None and before.kind in _BODIES and before.definite and not before.plural and closed:
+                d.chain = before.chain = d.chain if d.chain >= 0 else _fresh(drafts, chain)
     for d in drafts:
         if not d.named or d.kind is not MentionKind.PERSON:
             continue

@@ -143,7 +143,7 @@ def _named(
             return e
         if person and _same_person(key, e, d.gender):
             fits.append(e)
-        elif not person and _same_known(key, e.name):
+        elif not person and (_same_known(key, e.name) or _same_of_state(scan, key, e.name)):
             return e
     if len(fits) > 1:
         fits = [e for e in fits if e.name[-1] == key[-1]]
@@ -155,6 +155,16 @@ def _same_known(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     table = lexicon.known_by_name()
     one, two = table.get(" ".join(a)), table.get(" ".join(b))
     return one is not None and two is not None and one.name == two.name
+
+
+def _same_of_state(scan: Scan, a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two names of a body differ only by the state it belongs to and by the order of its words."""
+    one, two = ({w for w in words if w != "of"} for words in (a, b))
+    short, full = (one, two) if len(one) <= len(two) else (two, one)
+    if len(short) < 2 or not short <= full or not any(w in lexicon.org_words() for w in short):
+        return False
+    states = (MentionKind.COUNTRY, MentionKind.NATIONALITY)
+    return all(scan.place_kind(w.upper()) in states or scan.place_kind(w.capitalize()) in states for w in full - short)
 
 
 def _same_person(key: tuple[str, ...], e: _Entity, gender: str) -> bool:
@@ -183,6 +193,10 @@ def _description(scan: Scan, d: Draft, entities: dict[int, _Entity], here: int) 
         fits = [e for e in fits if _covers(scan, d, e)]
     if not fits:
         return None
+    named = [e for e in fits if e.name]
+    if len(named) == 1 and all(e.words <= {noun, "the", "s", "'s"} for e in fits if not e.name):
+        # "The minister" of the standfirst is the minister whom the body names.
+        fits = named
     recent = sorted(fits, key=lambda e: -e.last_sentence)
     if len(recent) > 1:
         # Of two generals, "the general" is the nearer one only if he has just been spoken of and the other has not.

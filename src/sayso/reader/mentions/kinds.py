@@ -126,6 +126,8 @@ _ADJECTIVES = ("an", "ese", "i", "ish")
 _REIGNS = frozenset("administration campaign presidency team aide aides camp".split())
 OUTLET_AFTER = frozenset("television tv radio newspaper daily channel magazine weekly".split())
 """Nouns after a name that make it an outlet's."""
+CARRIERS = frozenset("broadcaster newspaper daily weekly tabloid broadsheet website newswire portal".split())
+"""Nouns before a name that make it an outlet's: "the broadcaster Vesh"."""
 _KIN = frozenset("wife husband son daughter brother sister father mother family lawyer widow aide death".split())
 _GROUP_AFTER = frozenset("network group faction militants fighters militia insurgents rebels gang commander".split())
 
@@ -158,7 +160,9 @@ def _evidence(scan: Scan, d: Draft) -> list[tuple[MentionKind, int]]:
         found.append((MentionKind.PERSON, 2))
     if after in _REIGNS:
         found.append((MentionKind.PERSON, 4))
-    if after in OUTLET_AFTER:
+    if before in CARRIERS and scan.lowers[first - 1] == scan.words[first - 1]:
+        found.append((MentionKind.OUTLET, 7))
+    if after in OUTLET_AFTER and not (scan.same_sentence(last + 1, first) and scan.proper[last + 1]):
         found.append((MentionKind.OUTLET, 5))
     if after in _GROUP_AFTER:
         found.append((MentionKind.GROUP, 3))

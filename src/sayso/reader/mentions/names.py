@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sayso.reader.mentions import lexicon
 from sayso.reader.mentions.draft import Draft, Range
-from sayso.reader.mentions.kinds import OUTLET_AFTER, WITH_ARTICLE, gender_of, is_given, settle_kinds
+from sayso.reader.mentions.kinds import CARRIERS, OUTLET_AFTER, WITH_ARTICLE, gender_of, is_given, settle_kinds
 from sayso.reader.mentions.phrases import left_edge
 from sayso.reader.mentions.scan import FACES, Scan
 from sayso.vocabulary import MentionKind
@@ -20,6 +20,7 @@ _THINGS = frozenset(
     "protocol convention games olympics festival resolution declaration plan year week project programme program "
     "dialogue talks summit strategy policy report review mhz khz".split()
 )
+_PARTS = frozenset("latin north south central west western east eastern southern northern".split())
 _CAUSES = frozenset("liberation resistance jihad freedom martyrs mujahideen revolutionary separatist".split())
 
 
@@ -127,6 +128,12 @@ def _split(scan: Scan, first: int, last: int) -> list[Draft]:
     if last - first == 1:
         return _one(scan, first)
     drafts: list[Draft] = []
+    for k in range(first + 1, last - 1):
+        if is_given(scan, k) and not is_given(scan, k - 1) and scan.lower(k - 2, k) == "of" and scan.place_kind(
+            scan.words[k - 1]
+        ) is MentionKind.COUNTRY:
+            # "the Department of Sports of Tolva Peter Venn": the country closes the office, and the name begins.
+            return [*_split(scan, first, k), *_split(scan, k, last)]
     cut = _title_end(scan, first, last)
     inside = "of" in scan.words[first:last] or "for" in scan.words[first:last]
     thing = scan.lowers[last - 1] in _THINGS and not inside
@@ -159,6 +166,11 @@ def _split(scan: Scan, first: int, last: int) -> list[Draft]:
         if k in scan.known and scan.known[k][0] == last and scan.words[k - 1] not in ("of", "for", "and", "the"):
             left = _split(scan, first, k)
             return [*left, _known_draft(scan, k, last, scan.known[k][1])]
+    if last - first == 2 and scan.lowers[first] in _PARTS and scan.place_kind(scan.words[first + 1]) is (
+        MentionKind.NATIONALITY
+    ):
+        # "Latin American", "North African": of a part of the world, and nobody's name.
+        return [Draft(first=first, last=last, kind=MentionKind.NATIONALITY, name=(first, last), sure=True)]
     place = scan.place_kind(scan.text(first, last))
     if place is not None and not (place is MentionKind.PLACE and is_given(scan, first)):
         return [Draft(first=first, last=last, kind=place, name=(first, last), sure=True)]
@@ -183,6 +195,9 @@ def _one(scan: Scan, i: int) -> list[Draft]:
     if low in lexicon.offices() or low in lexicon.titles() or low in lexicon.org_words():
         return []
     kind = scan.place_kind(scan.words[i]) if not scan.common(i) else None
+    if kind is MentionKind.PLACE and _acronym(scan, i) and scan.lower(i - 1, i) not in ("in", "at", "near", "from"):
+        # Some hamlet is spelled like it; letters alone stand for a body.
+        kind = None
     if kind is not None and not (kind is MentionKind.PLACE and is_given(scan, i)):
         return [Draft(first=i, last=i + 1, kind=kind, name=(i, i + 1), sure=kind is not MentionKind.PLACE)]
     if (scan.common(i) or low in lexicon.weapons()) and (scan.middle[low] < 2 or low in scan.lower_seen):
@@ -198,6 +213,11 @@ def _one(scan: Scan, i: int) -> list[Draft]:
     if low.endswith(_DEMONYM_ENDINGS) and (following in lexicon.offices() or following in lexicon.org_words()):
         return [Draft(first=i, last=i + 1, kind=MentionKind.NATIONALITY, name=(i, i + 1), sure=True)]
     return [_named(scan, i, i + 1)]
+
+
+def _acronym(scan: Scan, i: int) -> bool:
+    word = scan.words[i].replace(".", "")
+    return word.isupper() and 3 <= len(word) <= 6 and scan.mode[scan.sentence[i]] == "plain"
 
 
 def _is_office(scan: Scan, i: int) -> bool:
@@ -295,6 +315,8 @@ def _take_office(scan: Scan, draft: Draft) -> None:
     after = scan.lower(draft.last, draft.first)
     if not draft.sure and draft.last - draft.first == 1 and after in lexicon.words_of("noun"):
         # "the official Tolvan version": the name qualifies a noun, the office before it another.
+        return
+    if not draft.sure and scan.lowers[k] in CARRIERS and not scan.proper[k]:
         return
     office = lexicon.offices().get(scan.lowers[k])
     if office is None and draft.title is not None:

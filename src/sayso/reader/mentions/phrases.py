@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from sayso.reader.mentions import lexicon
-from sayso.reader.mentions.scan import Scan
+from sayso.reader.mentions.scan import COMPOUNDS, Scan
 
 _ADJECTIVE_ENDINGS = (
     "al", "ic", "ian", "ern", "ary", "ese", "ive", "ous", "ful", "ist", "ish", "-based", "-led", "-backed", "-style",
@@ -24,6 +24,11 @@ _SPANS_OF_TIME = frozenset(
     "year years month months week weeks day days decade decades hour hours minutes time times century".split()
 )
 _RIGHT = frozenset({"of", "for", "with", "from", "at", "in", "near", "inside"})
+_SENT = frozenset(
+    "ambassador envoy adviser advisor aide representative delegate emissary consul attaché counsel".split()
+)
+"""Offices that take "to": the ambassador to Marn."""
+_ORDINALS = frozenset("second third fourth fifth".split())
 
 
 @cache
@@ -46,7 +51,7 @@ def is_determiner(scan: Scan, i: int) -> bool:
 def modifies(scan: Scan, i: int) -> bool:
     """Whether token ``i`` can stand between a determiner and a noun for people or bodies."""
     low = scan.lowers[i]
-    if scan.proper[i]:
+    if scan.proper[i] or low in _ORDINALS:
         return True
     if not low[0].isalpha() or low in lexicon.function_words():
         return False
@@ -69,6 +74,9 @@ def left_edge(scan: Scan, head: int) -> tuple[int, int]:
             and scan.tokens[j].end == scan.tokens[k].start
         ):  # fmt: skip
             k = j - 1
+        elif scan.lowers[j] in COMPOUNDS and scan.lower(j - 1, head) == "-" and scan.lower(j - 2, head)[-1:] == ".":
+            # "U.S.-led": the full stop keeps the tokeniser from joining it.
+            k = j - 2
         else:
             break
     if k == head or not _determined(scan, k):
@@ -157,7 +165,8 @@ def right_edge(scan: Scan, head: int) -> int:
     end = head + 1
     for _ in range(2):
         preposition = scan.lower(end, head)
-        if preposition not in _RIGHT:
+        sent = preposition == "to" and end == head + 1 and scan.lowers[head].removesuffix("s") in _SENT
+        if preposition not in _RIGHT and not sent:
             return end
         k = end + 1
         while scan.same_sentence(k, head) and is_determiner(scan, k):
@@ -176,7 +185,8 @@ def right_edge(scan: Scan, head: int) -> int:
             return end
         following = scan.lower(k, head)
         tells = following in lexicon.words_of("say") or following in lexicon.words_of("auxiliary")
-        if preposition in ("of", "for") or (tells or following == "who") or (following == "," and scan.proper[k - 1]):
+        named = following == "," and scan.proper[k - 1]
+        if sent or preposition in ("of", "for") or tells or following == "who" or named:
             end = k
             if not scan.proper[k - 1]:
                 return end
@@ -210,6 +220,9 @@ def _fills(scan: Scan, k: int, first: int) -> bool:
         return False
     if scan.proper[k]:
         return True
+    led = scan.lower(k + 1, k) if low == "-" else low if scan.lowers[k - 1] == "-" else ""
+    if k > first and led in COMPOUNDS:
+        return True  # "the U.S.-led coalition", which the full stop keeps apart
     if k == first and low.endswith("ing"):
         return False
     if low == "'s" or (low in ("of", "-") and k > first and scan.same_sentence(k + 1, k) and scan.proper[k + 1]):

@@ -15,13 +15,18 @@ from sayso.reader.mentions.lexicon import Known, PlaceNames
 from sayso.vocabulary import BlockKind, MentionKind
 
 _OPENING = frozenset({'"', "'", "(", "[", ":", "--", "-", "*", "/"})
-_COMPOUNDS = frozenset(
+COMPOUNDS = frozenset(
     "based led held born backed speaking style funded run linked trained controlled allied owned made era occupied "
     "affiliated".split()
 )
 _COMMON_ENDINGS = ("ing", "ly", "ness", "ment", "tion", "ions", "ed")
 
 
+_CALENDAR_NAMES = frozenset("jan april june august eid ramadan".split())
+"""Words of the calendar that people bear as given names."""
+_BEFORE_TIMES = frozenset(
+    "in on since until till by during from to last next this early late mid- of before after through for and".split()
+)
 FACES = frozenset({"lake", "mount", "camp", "port", "fort", "radio", "cape"})
 """Common nouns that open a name ("Radio Lirenne", "Port Amery")."""
 
@@ -196,11 +201,13 @@ class Scan:
             return True
         if low in lexicon.function_words() or low in ("i", "o"):
             # "Will", "May", "An", "In" are names only where nothing but a name has a capital.
+            if low in _CALENDAR_NAMES and self._first_of_name(i):
+                return True
             return low == "will" and not self.head[i] and self.mode[self.sentence[i]] == "plain"
         if low in lexicon.weapons() and self.words[i].isupper():
             return False
         before, hyphen, after = low.rpartition("-")
-        if hyphen and after in _COMPOUNDS and before not in lexicon.particles():
+        if hyphen and after in COMPOUNDS and before not in lexicon.particles():
             # "Tolva-based", "front-held": an adjective with a name in it.
             return False
         mode = self.mode[self.sentence[i]]
@@ -222,6 +229,17 @@ class Scan:
                 return False
             return self._head_name(i)
         return False
+
+    def _first_of_name(self, i: int) -> bool:
+        """Whether a word of the calendar stands as a given name: before a name, and after nothing that tells a time."""
+        if not self.same_sentence(i, i + 1) or not self.capital[i + 1] or self.words[i + 1].isupper():
+            return False
+        following, before = self.lowers[i + 1], self.lower(i - 1, i)
+        if before[:1].isdigit() or before in _BEFORE_TIMES or self.mode[self.sentence[i]] == "upper":
+            return False
+        if following in lexicon.word_classes() or following in lexicon.offices() or following in lexicon.titles():
+            return False
+        return self.place_kind(self.words[i + 1]) not in (MentionKind.NATIONALITY, MentionKind.COUNTRY)
 
     def _head_name(self, i: int) -> bool:
         """Whether an unlisted word at the head of a sentence is a name, by what follows it."""

@@ -35,6 +35,11 @@ _ELSEWHERE = frozenset("embassy consulate mission ambassador airlines airways st
 """Buildings and firms named for a place that they are not in."""
 _NOT_PERSONS = frozenset({"country", "continent", "admin1", "capital", "region", "agency"})
 """Kinds of place that a person of the same name in the story does not put in doubt."""
+_SMALL = frozenset({"town", "village", "city", "seat", "admin2", "district", "street", "square"})
+_NOTED = 10_000
+"""People from whom on a town may be named in a story that tells of other countries."""
+_SETTING = 2
+"""Times that a story names countries before it says where it is set."""
 _TELLING = 0.45
 """Score by name alone that a place needs for a longer name to be taken to lie in it ("Quetta jail")."""
 _DOMAINS = {"uk": "GB", "com": "", "org": "", "net": "", "tv": "", "info": "", "me": "", "co": "", "io": "", "fm": ""}
@@ -87,6 +92,8 @@ def resolve_places(
         if start == end:
             continue
         best = max(range(start, end), key=lambda i: (scores[i], field.candidates[i].score))
+        if far_fetched(field.candidates[best], group, groups.said):
+            continue
         for i in group.mentions:
             values[i] = _value(
                 story, mentions[i], field.candidates[best], around[i], float(scores[best]), end - start, groups.part[i]
@@ -94,6 +101,21 @@ def resolve_places(
     for i, candidate in groups.peoples.items():
         values[i] = _value(story, mentions[i], candidate, around[i], 1.0, 1, False, nationality=True)
     return dict(sorted(values.items()))
+
+
+def far_fetched(candidate: Candidate, group: Group, said: Said) -> bool:
+    """Whether the best entry is a little-known place of a country that nothing in the story points to.
+
+    A village that the gazetteer does not hold often has a namesake at the other end of the world; where the story
+    says which countries it tells of, no place is better than that one.
+    """
+    if candidate.added or candidate.kind not in _SMALL or sum(said.countries.values()) < _SETTING:
+        return False
+    if candidate.exact and candidate.population >= _NOTED:
+        return False
+    pointed = set(said.countries) | {code for code, _ in said.dateline} | {code for code, _ in said.divisions}
+    pointed |= group.sentence_countries | {said.outlet}
+    return candidate.country not in pointed
 
 
 class Gathered(Record, frozen=True, kw_only=True):
