@@ -108,6 +108,16 @@ def test_parts_and_additions_stay_out_and_groups_are_summed() -> None:
     assert (killed(desk).min, killed(desk).max) == (12, 12)
 
 
+def test_voices_that_name_different_ones_contest_the_actor() -> None:
+    one, two = Desk("one", outlet="A"), Desk("two", outlet="B")
+    for desk, speaker, actor in ((one, "Edda Marsh", "Vale Front"), (two, "Orla Dunn", "Osk Guard")):
+        claim = desk.claim(speaker)
+        desk.tell("Shells hit the mill of Ardun.", "Shells", day="2031-05-03", place="Ardun", recipient="mill",
+                  actor=actor, claim=claim)  # fmt: skip
+    assert only(one, two)[0].contested_about == "actor"
+    assert only(one)[0].contested_about == ""
+
+
 def test_parts_of_an_unknown_whole_make_no_total() -> None:
     one, two = Desk("one", outlet="A"), Desk("two", outlet="B")
     one.count(strike(one), 12, 12)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from sayso.ids import digest
-from sayso.merge.gather import Told
-from sayso.merge.scoring import only_harm
+from sayso.merge.gather import Side, Told
+from sayso.merge.scoring import only_harm, who_feature
 from sayso.merge.tolls import tolls_of, who_was_killed_contested
 from sayso.records import Incident, Toll
-from sayso.vocabulary import CountWhat, CountWho, GeoPrecision, Status
+from sayso.vocabulary import CountWhat, CountWho, EventType, GeoPrecision, Status
 
 _PRECEDENCE = (
     Status.HAPPENED, Status.ONGOING, Status.CALLED_OFF, Status.PLANNED, Status.THREATENED, Status.HYPOTHETICAL,
@@ -44,6 +44,8 @@ def make_incident(
             about.append(str(what))
     if who_was_killed_contested(members):
         about.append("who_was_killed")
+    if _actors_conflict(members):
+        about.append("actor")
     when = _best_date(members)
     if _days_conflict(members):
         about.append("date")
@@ -158,6 +160,21 @@ def _best_place(members: Sequence[Told]) -> Told | None:
         return (-fine, -named[t.account.place], t.account.account_id)
 
     return min(placed, key=key, default=None)
+
+
+def _actors_conflict(members: Sequence[Told]) -> bool:
+    """Whether two voices name different ones as having done violence; who only speaks of it is not named by that."""
+    named: dict[Side, set[str]] = {}
+    for told in members:
+        speaks = told.claim is not None and told.claim.speaker and told.claim.speaker in told.account.actor
+        own = told.account.actor and told.actors.ids and told.type == EventType.ASSAULT
+        if own and told.status == Status.HAPPENED and not speaks:
+            named.setdefault(told.actors, set()).add(told.claim.speaker_id if told.claim else told.outlet)
+    sides = list(named)
+    return any(
+        who_feature(one, other) == "other" and named[one] != named[other]
+        for n, one in enumerate(sides) for other in sides[n + 1 :]
+    )  # fmt: skip
 
 
 def _days_conflict(members: Sequence[Told]) -> bool:
