@@ -275,3 +275,49 @@ def test_offsets_lie_in_the_text_and_links_are_good() -> None:
 def test_grain_of_bare_plural_is_no_single_event() -> None:
     _, layer = read("Drone strikes hit villages every week.")
     assert all(e.grain is Grain.HABITUAL for e in layer.events)
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "stray"),
+    [
+        ("Varda rejected personal appeals.", "recipient", "personal appeals"),
+        ("The general refused to release the footage.", "recipient", "release the footage"),
+        ("The army denied that its men killed civilians.", "victim", "killed civilians"),
+        ("The visit was condemned by Oskar Vell.", "actor", "Oskar Vell"),
+        ("Oskar Vell begged for calm.", "recipient", "calm"),
+        ("Six officers were hurt after a hard core stormed the gates.", "actor", "Six officers"),
+    ],
+)
+def test_words_that_denote_no_one_are_no_participants(text: str, role: str, stray: str) -> None:
+    story, layer = read(text)
+    assert stray not in words(story, layer.events[0], role)
+
+
+def test_both_and_the_strikes_point_back_to_the_numbered_set() -> None:
+    _, layer = read("Two strikes hit Kelm on Friday. The army confirmed both strikes. The strikes ended a lull.")
+    assert [(e.events_min, e.events_max, e.same_as) for e in layer.events] == [(2, 2, -1), (2, 2, 0), (2, 2, 0)]
+
+
+def test_number_of_events_is_not_stated_by_a_plural() -> None:
+    _, layer = read("Attacks hit Kelm on Friday.")
+    assert (layer.events[0].grain, layer.events[0].events_min) == (Grain.SEVERAL, None)
+
+
+def test_rate_gives_the_number() -> None:
+    _, layer = read("They struck two or three times a week.")
+    assert (layer.events[0].events_min, layer.events[0].events_max) == (2, 3)
+
+
+def test_deaths_told_later_are_of_the_attack() -> None:
+    _, layer = read("A strike on Kelm killed nine people on Monday. Doctors said five more had died of their wounds.")
+    assert [(e.type, e.same_as) for e in layer.events] == [(EventType.ASSAULT, -1), (EventType.ASSAULT, 0)]
+
+
+def test_deaths_after_two_attacks_are_left_alone() -> None:
+    _, layer = read("A strike hit Kelm on Monday. Rebels shelled Osk on Friday. Five people died.")
+    assert layer.events[-1].same_as == -1
+
+
+def test_day_comes_before_part_of_day() -> None:
+    story, layer = read("Rebels shelled Vessin before dawn on Tuesday.")
+    assert words(story, layer.events[0], "time")[0] in ("Tuesday", "dawn on Tuesday")

@@ -75,7 +75,7 @@ def _bare(draft: Draft, view: View) -> bool:
     if draft.trigger.verb:
         if draft.trigger.entry.pattern in ("~burn", "~disperse"):
             return not roles & {ParticipantRole.RECIPIENT, ParticipantRole.VICTIM}  # "the crowd dispersed"
-        if draft.trigger.entry.pattern == "~be held":
+        if draft.trigger.entry.pattern == "~be held" or "~hold %P" in draft.trigger.entry.pattern:
             return not any(_someone(view, a) for a in draft.event.arguments)  # "talks were held"
         if draft.trigger.entry.pattern in ("~go to %P", "~come to %P", "~drive to %P"):
             return not any(_traveller(view, a) for a in draft.event.arguments)
@@ -87,6 +87,8 @@ def _bare(draft: Draft, view: View) -> bool:
     if draft.harm:
         return not roles & {ParticipantRole.VICTIM, ParticipantRole.ACTOR, ParticipantRole.RECIPIENT}
     verbal = draft.trigger.entry.type in ("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "AGREE", "THREATEN", "AID")
+    if view.lower[draft.trigger.match.first] in ("his", "her", "its", "their", "our"):
+        return False  # "her demand for"
     verbal = (verbal and draft.event.mode != "investigate") or draft.event.mode == "convict"
     start = draft.trigger.match.first
     loose = view.lower[start - 1 : start] in (["a"], ["an"], ["useful"], ["word"]) and len(roles) == 0

@@ -59,6 +59,7 @@ _RECIPIENT_PREPOSITIONS = {
     "AGREE": ("to", "with"),
 }
 _STRIKING = frozenset({"ASSAULT", "PROTEST"})
+_WITH_GAP = frozenset({"COERCE", "REQUEST", "REJECT", "RETREAT", "ACCUSE", "ASSAULT"})
 _CLAUSE_OPENERS = frozenset("after before when while because since until as if although though where".split())
 _HITS = frozenset(
     "hit hits struck rocked shook targeted destroyed damaged ripped tore levelled leveled flattened".split()
@@ -119,6 +120,8 @@ class Finder(Phrases):
             return [], subject
         if trigger.passive:
             return self._agent(trigger), subject
+        if trigger.entry.type == "CONSULT":
+            subject = [*subject, *(s for s in self._companions(trigger) if s not in subject)]
         if frame == "m":
             return [*subject], objects
         if frame == "a":
@@ -129,6 +132,10 @@ class Finder(Phrases):
         """The noun phrase before a verb: past auxiliaries, asides and relative pronouns."""
         start = trigger.match.first if not trigger.entry.passive else trigger.match.fixed[0] + 1
         first = self.view.begins[self.view.tokens[start].sentence]
+        if trigger.match.first < trigger.head and self.view.lower[start] in people_nouns() and not trigger.passive:
+            number = self.view.mention_at[start]  # "villagers blocked": the pattern names its subject
+            phrase = self.view.mention_range(number) if number >= 0 else self.view.phrase_before(start + 1, first)
+            return [phrase] if phrase is not None else []
         found = self._subject_before(start, first, 0, anything=trigger.passive or trigger.entry.frame == "v")
         return found or self._subject_after(trigger, first)
 
@@ -140,8 +147,21 @@ class Finder(Phrases):
             return []
         end = view.sentences[view.tokens[trigger.head].sentence].last
         for i in range(trigger.match.last, min(end - 1, trigger.match.last + 20)):
-            if view.lower[i] == "," and view.cut[i + 1]:
-                return [s for s in self._phrase_at(i + 1, end, ()) if self._acts(s[0]) or self._acts(s[1] - 1)]
+            found = self._phrase_at(i + 1, end, ()) if view.lower[i] == "," else []
+            after = found[-1][1] if found else end
+            finite = after < end and (view.lower[after] in AUXILIARIES or view.is_past(after) or view.is_saying(after))
+            if finite and all(self._acts(s[0]) or self._acts(s[1] - 1) for s in found):
+                return found
+        return []
+
+    def _companions(self, trigger: Trigger) -> list[Range]:
+        """Those who come along: "will lead the delegation, joined by X, Y and Z"."""
+        view = self.view
+        end = view.sentences[view.tokens[trigger.head].sentence].last
+        for i in range(trigger.match.last, min(end - 1, trigger.match.last + 20)):
+            if view.lower[i] in ("joined", "accompanied") and view.lower[i + 1] == "by":
+                found = self._after(i + 1, end, ("by",), acting=True)
+                return self._joined_right(found[0], end, forced=True) if found else []
         return []
 
     def _subject_before(self, start: int, first: int, depth: int, *, anything: bool = False) -> list[Range]:
@@ -252,12 +272,14 @@ class Finder(Phrases):
         gap = self._gap(trigger)
         if gap is not None:
             return self._joined_right(gap, end) if self.view.mention_at[gap[0]] >= 0 else [gap]
-        if trigger.entry.steps[-1] == "mention":
-            return self._joined_right(view.mention_range(view.mention_at[trigger.match.last - 1]), end)
+        steps = [step for step in trigger.entry.steps if step != "gap"]
+        if "mention" in steps:
+            at = trigger.match.fixed[steps.index("mention")]
+            return self._joined_right(view.mention_range(view.mention_at[at]), end)
         i = trigger.match.last
         wanted = _RECIPIENT_PREPOSITIONS.get(trigger.entry.type, ())
         multiword = len(trigger.match.fixed) > 1
-        if multiword and i < end and view.lower[i] not in wanted and view.lower[i] not in ("with", "of"):
+        if multiword and i < end and view.mention_at[i] < 0 and view.lower[i] not in wanted and view.lower[i] not in ("with", "of"):
             # "held talks on Monday with X": the recipient may come later in the clause.
             for j in range(i, min(end, i + 9)):
                 if view.cut[j] and j > i:
@@ -285,8 +307,12 @@ class Finder(Phrases):
                 if (
                     self.view.mention_at[j] >= 0
                     and self._acts(j)
-                    and trigger.entry.type in ("COERCE", "REQUEST", "REJECT", "RETREAT", "ACCUSE", "ASSAULT")
+                    and (trigger.entry.type in _WITH_GAP or trigger.entry.mode == "appointment")
                 ):
+                    if self._kind(j) is MentionKind.NATIONALITY:  # "ordered the Orrinian envoy out"
+                        phrase = self.view.phrase_after(j, b)
+                        if phrase is not None:
+                            return phrase
                     return self.view.mention_range(self.view.mention_at[j])
         return None
 
@@ -306,7 +332,9 @@ class Finder(Phrases):
         owner = self._owner(trigger.match.first, first)
         of_at = last - 1 if lower[last - 1] == "of" else last if last < end and lower[last] == "of" else -1
         of = self._phrase_at(of_at + 1, end, ()) if of_at >= 0 else []
-        agent = self._after(last, end, ("by",), acting=True)
+        # "the visit was condemned by X": a verb with an agent of its own ends what belongs to the noun.
+        stop = next((j for j in range(last, min(end, last + 14)) if self._verb_at(j)), end)
+        agent = self._after(last, stop, ("by",), acting=True)
         to = self._after(last, end, _RECIPIENT_PREPOSITIONS.get(kind, ()))
         to = [s for s in to if s not in of]
         if frame == "m":
@@ -334,6 +362,11 @@ class Finder(Phrases):
         if not actors:
             actors = self._light_subject(trigger, first)
         return actors, recipients
+
+    def _verb_at(self, i: int) -> bool:
+        number = self.trigger_at.get(i)
+        relative = i > 0 and self.view.lower[i - 1] in ("that", "which", "who")
+        return number is not None and self.triggers[number].verb and not relative
 
     def _owner(self, i: int, first: int) -> list[Range]:
         """The name in the noun's own phrase: "Pakistan's closure", "US drone strike", "NATO-led raid"."""

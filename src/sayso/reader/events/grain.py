@@ -226,6 +226,8 @@ def _period(view: View, a: int, b: int, i: int) -> bool:
             continue
         time = view.times[number]
         words = view.lower[k : min(b, k + 6)]
+        if "ago" in words[:4]:
+            continue
         if k > 0 and view.lower[k - 1] in ("since", "over", "throughout", "so"):
             return True
         if time.kind == "DURATION":

@@ -272,7 +272,7 @@ def match(entry: Entry, lower: Sequence[str], at: int, end: int, mention_end: Ca
                 return None
             if mention_end(j) if step == "mention" else lower[j] in step:
                 break
-            spent += j >= inside  # a name counts as one word, however long
+            spent += j >= inside and lower[j] != ","  # a name counts as one word, however long
             inside = max(inside, mention_end(j))
             if spent > (GAP if pending else 0) or lower[j] in _STOPS:
                 return None

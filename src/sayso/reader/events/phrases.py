@@ -209,7 +209,7 @@ class Phrases:
             i = a - 1
             while i >= first and view.lower[i] in DETERMINERS:
                 i -= 1
-            joint = i > first and (view.lower[i] == "and" or (view.lower[i] == "," and len(found) > 1))
+            joint = i > first and (view.lower[i] in ("and", "nor") or (view.lower[i] == "," and len(found) > 1))
             if joint and view.lower[i - 1] == ",":
                 i -= 1
             if not joint or view.mention_at[i - 1] < 0 or not self._acts(i - 1):

@@ -245,14 +245,16 @@ def _noun_phrase(view: View, trigger: Trigger) -> Standing:
     lower = view.lower
     sentence = view.sentences[view.tokens[first].sentence]
     begin = first
-    definite = False
+    definite, own = False, True
     while begin > sentence.first and first - begin < 8:
         word = lower[begin - 1]
         if word in PUNCTUATION or word in ("and", "or", "but"):
             break
         if word in PREPOSITIONS and word not in ("for", "of", "from", "on", "to", "off", "out", "against", "about"):
             break
-        definite = definite or (word in DEFINITE or word == "'s")
+        # Only the noun's own phrase: "the story was told to justify an incursion" has no definite one.
+        own = own and word not in AUXILIARIES and not (view.verbs[begin - 1] is not None and lower[begin - 2] == "to")
+        definite = definite or (own and (word in DEFINITE or word == "'s"))
         begin -= 1
     hits = _find(view, "noun", begin, first)
     # A governing word reaches the noun only within its own phrase.

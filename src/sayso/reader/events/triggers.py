@@ -188,7 +188,7 @@ def _as_verb(view: View, hit: Match) -> Trigger | None:
         return Trigger(match=hit, head=i, verb=True)
     only_past = not features & {"base", "s", "ing"}
     if only_past or (helped in ("be", "have") and "participle" in features):
-        passive = helped == "be" or (
+        passive = helped == "be" or (helped == "" and "past" not in features) or (
             helped == "" and (_reduced(view, i, after, before, hit.entry) or _shares_passive(view, i, before, after))
         )
         if helped == "" and _attributive(view, i, before, after):
@@ -289,7 +289,9 @@ def _helped(view: View, i: int) -> str:
 
 
 def _reduced(view: View, i: int, after: str, before: str, entry: Entry) -> bool:
-    """A participle after its noun ("civilians killed in the strike", "attack carried out by")."""
+    """A participle after its noun ("civilians killed in the strike", "attack carried out by", "accused of")."""
+    if after == "of" and entry.pattern in ("~accuse", "~convict"):
+        return True
     if after not in (
         "by",
         "in",
