@@ -1,7 +1,8 @@
 """Events by a reviewed lexicon over PLOVER's manual and small pattern functions.
 
 ``find_events`` is the interface; a trained model takes over most of what is behind it. Layers: ``lexicon`` (tables
-compiled), ``view`` (tokens and clauses), ``triggers``, ``status``, ``grain``, ``arguments``, ``settle``, ``victims``.
+compiled), ``view`` (tokens and clauses), ``triggers``, ``status`` and ``tense``, ``grain``, ``arguments`` (with
+``phrases`` and ``circumstances``), ``settle`` (one event told twice), ``tally`` (figures and victims).
 
 What kind of event is what follows PLOVER's manual with these choices: regret and apology are CONCEDE; closing a
 crossing or holding up supplies is SANCTION, keeping people from leaving COERCE; a plan, a threat or a meeting called
@@ -19,8 +20,9 @@ import msgspec
 from sayso.reader.events.arguments import Finder
 from sayso.reader.events.grain import counted
 from sayso.reader.events.lexicon import mode_words
-from sayso.reader.events.settle import Draft, harms, merge_in_sentences, refer_back, settle_figures, settle_victims
+from sayso.reader.events.settle import Draft, harms, merge_in_sentences, refer_back
 from sayso.reader.events.status import standing
+from sayso.reader.events.tally import settle_figures, settle_victims
 from sayso.reader.events.triggers import Trigger, find_triggers
 from sayso.reader.events.view import ACTING, PRONOUNS, View
 from sayso.reader.figures import find_victims

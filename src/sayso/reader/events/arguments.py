@@ -216,9 +216,7 @@ class Finder(Phrases):
             ):
                 i -= 1 + (lower[i - 1] == "that")  # "X said it would": X
                 i -= 1
-            elif word in PRONOUNS:
-                return []
-            elif word in _CLAUSE_OPENERS and view.cut[i] and self._own_subject(i + 1, start):
+            elif word in PRONOUNS or (word in _CLAUSE_OPENERS and view.cut[i] and self._own_subject(i + 1, start)):
                 return []
             elif word in PREPOSITIONS:
                 i -= 1
@@ -239,19 +237,6 @@ class Finder(Phrases):
                 else:
                     i = phrase[0] - 1
         return []
-
-    def _own_subject(self, a: int, b: int) -> bool:
-        """Whether a clause has words before its verb that can be its subject, if none that is marked."""
-        view = self.view
-        return any(view.loose(i) and view.lower[i] not in ADVERBS and view.verbs[i] is None for i in range(a, b))
-
-    def _before_aside(self, i: int, first: int) -> int:
-        """The token before an aside that closes at ``i`` (", the head of the mission,"), else before ``i``."""
-        opener = "(" if self.view.lower[i] == ")" else self.view.lower[i]
-        for j in range(i - 1, max(first, i - 25), -1):
-            if self.view.lower[j] == opener:
-                return j - 1
-        return i - 1
 
     def _earlier_verb(self, i: int, first: int) -> int | None:
         """First token of the last verb trigger before ``i`` in the sentence."""
@@ -279,7 +264,8 @@ class Finder(Phrases):
         i = trigger.match.last
         wanted = _RECIPIENT_PREPOSITIONS.get(trigger.entry.type, ())
         multiword = len(trigger.match.fixed) > 1
-        if multiword and i < end and view.mention_at[i] < 0 and view.lower[i] not in wanted and view.lower[i] not in ("with", "of"):
+        bare = i < end and view.mention_at[i] < 0
+        if multiword and bare and view.lower[i] not in wanted and view.lower[i] not in ("with", "of"):
             # "held talks on Monday with X": the recipient may come later in the clause.
             for j in range(i, min(end, i + 9)):
                 if view.cut[j] and j > i:

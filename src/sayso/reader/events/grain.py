@@ -21,7 +21,9 @@ _THROUGH = frozenset("in over during for within past last throughout the".split(
 _EACH = frozenset({"a", "per", "each", "every"})
 _UNITS = frozenset({"day", "week", "month", "year"})
 _APART = frozenset("ago later after before earlier old long and or since from of".split())
-_LASTING = frozenset("than half for about nearly almost over within only just last lasted took such quite what spent spend after".split())
+_LASTING = frozenset(
+    "than half for about nearly almost over within only just last lasted took such quite what spent spend after".split()
+)
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 
 

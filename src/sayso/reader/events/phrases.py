@@ -19,7 +19,7 @@ from sayso.vocabulary import CountWhat, MentionKind
 
 _ABSTRACT = word_list("abstract_noun")
 _PHYSICAL = word_list("physical_suffix_noun")
-_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ism", "ship", "ing", "al", "ure", "ty", "ful", "ive")
+_ENDINGS = tuple("tion sion ment ness ity ance ence ism ship ing al ure ty ful ive".split())
 _NOBODY = frozenset("neither none nobody nothing anyone anybody something anything everything dead one it much".split())
 _TARGETS = frozenset({MentionKind.FACILITY, MentionKind.PLACE})
 _OPENERS = frozenset({"after", "before", "since", "until", "like", "than"})
@@ -121,12 +121,25 @@ class Phrases:
                     return [self.view.mention_range(number)]
         return []
 
+    def _own_subject(self, a: int, b: int) -> bool:
+        """Whether a clause has words before its verb that can be its subject, if none that is marked."""
+        view = self.view
+        return any(view.loose(i) and view.lower[i] not in ADVERBS and view.verbs[i] is None for i in range(a, b))
+
+    def _before_aside(self, i: int, first: int) -> int:
+        """The token before an aside that closes at ``i`` (", the head of the mission,"), else before ``i``."""
+        opener = "(" if self.view.lower[i] == ")" else self.view.lower[i]
+        for j in range(i - 1, max(first, i - 25), -1):
+            if self.view.lower[j] == opener:
+                return j - 1
+        return i - 1
+
     def _governed(self, a: int, first: int) -> bool:
         """Whether a preposition governs the phrase that begins at ``a``."""
         i = a - 1
         while i >= first and (self.view.lower[i] in DETERMINERS or (self.view.verbs[i] is None and self.view.loose(i))):
             i -= 1
-        # "after two soldiers were killed": these open clauses as often as phrases; "Secretary of [State Lena Hart]" none.
+        # "after two soldiers were killed": these open clauses as often as phrases; "Secretary of [State Lena Hart]".
         if i > first and self.view.lower[i] == "of" and self._kind(a) is MentionKind.PERSON:
             return self.view.lower[i - 1] not in ("secretary", "minister", "chief", "head", "director", "chair")
         return i >= first and self.view.lower[i] in PREPOSITIONS and self.view.lower[i] not in _OPENERS

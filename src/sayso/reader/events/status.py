@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from sayso.reader.events.lexicon import Match, match, status_words, word_list
+from sayso.reader.events.tense import ahead, features, present, progressive
 from sayso.reader.events.triggers import Trigger
 from sayso.reader.events.view import (
     ADVERBS,
@@ -40,9 +41,6 @@ _PRESUPPOSING = frozenset(
 )
 _LIGHT = word_list("light_verb")
 _CAUSING = frozenset("led leading forced forcing prompted prompting caused causing enabled drove compelled".split())
-_TO_COME = frozenset(
-    "this in week month year today monday tuesday wednesday thursday friday saturday sunday days weeks".split()
-)
 
 
 @cache
@@ -160,50 +158,16 @@ def _verb_group(view: View, trigger: Trigger) -> Standing | None:
         return negative_subject
     found = _strongest(view, hits)
     if found.status is Status.HAPPENED and not hits:
-        ahead = _ahead(view, trigger)
-        if ahead >= 0 and _present(view, trigger.head, i):
-            return Standing(status=Status.PLANNED, span=view.span(ahead, ahead + 1), why="present, time to come")
-    if found.status is Status.HAPPENED and _progressive(view, trigger.head, i):
+        coming = ahead(view, trigger)
+        if coming >= 0 and present(view, trigger.head, i):
+            return Standing(status=Status.PLANNED, span=view.span(coming, coming + 1), why="present, time to come")
+    if found.status is Status.HAPPENED and progressive(view, trigger.head, i):
         return Standing(
             status=Status.ONGOING, span=view.span(max(i, sentence.first), trigger.head + 1), why="progressive"
         )
-    if found.status is Status.HYPOTHETICAL and found.why == "can" and "participle" in _features(view, trigger.head):
+    if found.status is Status.HYPOTHETICAL and found.why == "can" and "participle" in features(view, trigger.head):
         return HAPPENED
     return found
-
-
-def _features(view: View, i: int) -> frozenset[str]:
-    verb = view.verbs[i]
-    return verb.features if verb is not None else frozenset()
-
-
-def _ahead(view: View, trigger: Trigger) -> int:
-    """Token of a time in the trigger's clause that is still to come ("tomorrow", "later this week"); -1 if none."""
-    a, b = view.clause(trigger.head)
-    for j in range(a, min(len(view.lower) - 1, max(b, trigger.match.last))):
-        word = view.lower[j]
-        if view.time_at[j] >= 0 and word == "tomorrow":
-            return j
-        if view.time_at[j] >= 0 and word in ("next", "later", "coming") and view.lower[j + 1] in _TO_COME:
-            return j
-    return -1
-
-
-def _present(view: View, head: int, begin: int) -> bool:
-    """Present progressive or simple present ("is leading", "leaves")."""
-    words = set(view.lower[begin:head])
-    features = _features(view, head)
-    if "ing" in features:
-        return bool({"is", "are", "am", "'s", "'re"} & words) and "been" not in words
-    return not words & AUXILIARIES and not features & {"past", "participle"} and bool(features & {"s", "base"})
-
-
-def _progressive(view: View, head: int, begin: int) -> bool:
-    """Present progressive ("is meeting", "have been shelling")."""
-    words = view.lower[begin:head]
-    return "ing" in _features(view, head) and bool(
-        {"is", "are", "am", "'s", "'re"} & set(words) or {"have", "been"} <= set(words)
-    )
 
 
 def _negative_subject(view: View, i: int, first: int) -> Standing | None:
@@ -236,7 +200,7 @@ def _purpose(view: View, trigger: Trigger, head: int, first: int, kind: BlockKin
         return HAPPENED
     # "led the army to send troops": what these verbs make someone do is done.
     caused = any(view.lower[j] in _CAUSING for j in range(max(first, to - 6), to - 1))
-    return HAPPENED if caused and view.loose(to - 1) or (caused and view.mention_at[to - 1] >= 0) else None
+    return HAPPENED if caused and (view.loose(to - 1) or view.mention_at[to - 1] >= 0) else None
 
 
 def _noun_phrase(view: View, trigger: Trigger) -> Standing:

@@ -188,8 +188,13 @@ def _as_verb(view: View, hit: Match) -> Trigger | None:
         return Trigger(match=hit, head=i, verb=True)
     only_past = not features & {"base", "s", "ing"}
     if only_past or (helped in ("be", "have") and "participle" in features):
-        passive = helped == "be" or (helped == "" and "past" not in features) or (
-            helped == "" and (_reduced(view, i, after, before, hit.entry) or _shares_passive(view, i, before, after))
+        passive = (
+            helped == "be"
+            or (helped == "" and "past" not in features)
+            or (
+                helped == ""
+                and (_reduced(view, i, after, before, hit.entry) or _shares_passive(view, i, before, after))
+            )
         )
         if helped == "" and _attributive(view, i, before, after):
             return None
@@ -245,7 +250,8 @@ def _to_place(view: View, i: int) -> bool:
 
 def _people_named(view: View, i: int) -> bool:
     """Whether the mention at ``i`` is a people, a group or a body that can be spoken to."""
-    return view.mentions[view.mention_at[i]].kind in (
+    mention = view.mentions[view.mention_at[i]]
+    return view.lower[i] not in PRONOUNS and mention.kind in (
         MentionKind.NATIONALITY, MentionKind.COUNTRY, MentionKind.GROUP, MentionKind.ORGANISATION
     )  # fmt: skip
 
