@@ -141,7 +141,8 @@ def _pull(told: Told, group: Sequence[Told]) -> int:
     actor = any(who_feature(told.actors, other.actors) == "same" for other in group)
     recipient = any(who_feature(told.recipients, other.recipients) == "same" for other in group)
     if told.type in VERBAL:
-        return 2 if trigger and (actor or (not told.actors and told.definite)) else 0
+        nobody = not told.actors and (told.definite or not told.recipients)
+        return 2 if trigger and (actor or nobody) else 0
     how = trigger or manner or mode
     if not (how or (told.type in _SPENT and (only_harm(told) or any(only_harm(other) for other in group)))):
         return 0
