@@ -77,7 +77,7 @@ def _searched(draft: Draft, tree: Element, found: Sequence[Found], address: str,
         return draft
     day, known_from = guess_date(tree, address, retrieved)
     if not day or day > retrieved[:10]:
-        # What the page prints as its own date is believed even where it is ahead of the clock: weeklies are dated ahead.
+        # A date that the page prints as its own is believed even ahead of the clock: weeklies are dated ahead.
         day, known_from = _issue_date(found, [draft.title], retrieved), PublishedFrom.PAGE
     if not day:
         return draft
