@@ -216,7 +216,7 @@ class Interpreter:
         ]
         title = inside[0] if inside else self._inner(said, "title", span)
         named = "named" in flags or ("desc" not in flags and kind is not MentionKind.ROLE
-                                     and kind is not MentionKind.WEAPON and looks_named(words)
+                                     and kind is not MentionKind.WEAPON and looks_named(words, opens=self._opens(span))
                                      and (id_[0] != "s" or _all_capitals(words)))  # fmt: skip
         plural = "plural" in flags or ("single" not in flags and not named and looks_plural(words))
         name = self._inner(said, "name", span)
@@ -229,6 +229,11 @@ class Interpreter:
             start=span.start, end=span.end, kind=kind, named=named, plural=plural, chain=chain,
             head=head.start if head else -1, title=title, name=name, role=beside[0] if beside else None,
         )  # fmt: skip
+
+    def _opens(self, span: Span) -> bool:
+        """Whether a sentence, or a quotation in it, begins with the span."""
+        before = self.story.text[max(0, span.start - 2) : span.start]
+        return any(s.start == span.start for s in self.sentences) or before[-1:] in ("“", '"', "‘") or before == ": "
 
     def _inner(self, said: Statement | None, key: str, span: Span) -> Span | None:
         """The words that an option quotes, as a span inside ``span``."""

@@ -44,9 +44,22 @@ _WORD = re.compile(r"[^\W_][\w'’.-]*")
 _PLURAL_PRONOUNS = frozenset("they them we us their".split())
 
 
-def looks_named(words: str) -> bool:
-    """Whether a mention holds a name: a capital after its determiner."""
+@cache
+def _common() -> frozenset[str]:
+    """Words that have a capital only because a sentence begins with them."""
+    counted = {row[column] for row in load_rows("count_nouns.csv") for column in ("word", "plural")}
+    spoken = load_words("voice_words.csv")
+    return load_words("common_words.csv") | counted | spoken | {word + "s" for word in spoken}
+
+
+def looks_named(words: str, *, opens: bool = False) -> bool:
+    """Whether a mention holds a name: a capital after its determiner.
+
+    ``opens``: it opens a sentence, so that the capital of a common word says nothing.
+    """
     found = _WORD.findall(words)
+    if opens and found and found[0].lower() in _common():
+        found = found[1:]
     rest = found[1:] if found and found[0].lower() in _DETERMINERS else found
     return bool(rest) and " ".join(found).lower() not in PRONOUNS and any(w[0].isupper() for w in rest)
 
