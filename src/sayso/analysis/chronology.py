@@ -6,11 +6,13 @@ and listed apart. Totals, times and places are kept until the case changes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import and_, func, select
+from sqlalchemy import case as when
 
 from sayso import contract
 from sayso.analysis.filters import COLUMNS, Filter, dated, undated
@@ -91,24 +93,33 @@ def totals(case: Case, filter: Filter = ALL) -> Totals:
     """How many incidents a filter chooses, dated or not, and by type and status."""
 
     def count() -> Totals:
+        # One pass over the incidents; what the types and statuses leave out is left out here.
+        wider = msgspec.structs.replace(filter, event_type=(), status=())
+        known = and_(*dated())
+        groups = (COLUMNS.event_type, COLUMNS.status, COLUMNS.contested, when((known, 1), else_=0))
+        query = select(*groups, func.count()).where(*wider.conditions()).group_by(*groups)
         with case._reading() as connection:
-
-            def number(*conditions: ColumnElement[bool]) -> int:
-                query = select(func.count()).select_from(INCIDENTS).where(*filter.conditions(), *conditions)
-                return int(connection.execute(query).scalar_one())
-
-            def grouped(column: ColumnElement[str], without: str) -> dict[str, int]:
-                wider = msgspec.structs.replace(filter, **{without: ()})
-                query = select(column, func.count()).where(*wider.conditions()).group_by(column).order_by(column)
-                return {row[0]: row[1] for row in connection.execute(query)}
-
-            return Totals(
-                dated=number(*dated()),
-                undated=number(*undated()),
-                contested=number(COLUMNS.contested == 1),
-                by_type=grouped(COLUMNS.event_type, "event_type"),
-                by_status=grouped(COLUMNS.status, "status"),
-            )
+            rows = connection.execute(query).all()
+        by_type: Counter[str] = Counter()
+        by_status: Counter[str] = Counter()
+        found: Counter[str] = Counter()
+        for event_type, status, contested, with_date, number in rows:
+            of_type = not filter.event_type or event_type in filter.event_type
+            of_status = not filter.status or status in filter.status
+            if of_status:
+                by_type[event_type] += number
+            if of_type:
+                by_status[status] += number
+            if of_type and of_status:
+                found["dated" if with_date else "undated"] += number
+                found["contested"] += number if contested else 0
+        return Totals(
+            dated=found["dated"],
+            undated=found["undated"],
+            contested=found["contested"],
+            by_type=dict(sorted(by_type.items())),
+            by_status=dict(sorted(by_status.items())),
+        )
 
     return remembered(case, ("totals", filter), count)
 
@@ -130,8 +141,9 @@ def spots(case: Case, filter: Filter = ALL, *, limit: int = 300) -> list[Spot]:
     """Points with incidents, those with most first, at most ``limit``. Undated incidents are among them."""
 
     def group() -> list[Spot]:
-        columns = (COLUMNS.latitude, COLUMNS.longitude, COLUMNS.place, COLUMNS.geo_precision)
-        query = select(*columns, func.count(), func.sum(COLUMNS.contested), func.min(COLUMNS.incident_id))
+        columns = (COLUMNS.latitude, COLUMNS.longitude, COLUMNS.place)
+        precision = func.min(COLUMNS.geo_precision)
+        query = select(*columns, precision, func.count(), func.sum(COLUMNS.contested), func.min(COLUMNS.incident_id))
         query = query.where(*filter.conditions(), COLUMNS.latitude.is_not(None), COLUMNS.longitude.is_not(None))
         query = query.group_by(*columns).order_by(func.count().desc(), *columns).limit(limit)
         with case._reading() as connection:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import hashlib
 import importlib.resources
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cache
+from threading import Thread
 from typing import Any
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -171,6 +173,14 @@ def _static(request: Request) -> Response:
     return Response(content, media_type=STATIC[name], headers=headers)
 
 
+def _prepare(case: Case) -> None:
+    """Work out what the chronology and the voices need of the whole case; a page that fails will say why itself."""
+    with suppress(CaseError):
+        chronology.build(case, QueryParams())
+        lookup.speakers(case)
+        finding.build_about(case)
+
+
 def create_app(case_path: str, *, hosts: Sequence[str] = ()) -> Starlette:
     """The desk of a case. ``hosts`` are names it answers to beside localhost and addresses in numbers.
 
@@ -181,7 +191,11 @@ def create_app(case_path: str, *, hosts: Sequence[str] = ()) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        # What the first pages need of the whole case takes a second or two in a large one: begin before it is asked.
+        ready = Thread(target=_prepare, args=(case,), daemon=True)
+        ready.start()
         yield
+        ready.join(timeout=60)
         case.close()
 
     def api_list(_case: Case, _request: Request) -> msgspec.Struct:

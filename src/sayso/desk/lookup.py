@@ -195,6 +195,24 @@ def spoken_as(case: Case, name: str) -> list[str]:
     return remembered(case, "spoken_as", index).get(name, [])
 
 
+def stances(case: Case, forms: Sequence[str], kind: str) -> tuple[dict[str, int], set[str]]:
+    """How often each stance is taken where ``speaker`` is one of ``forms``, and the offices given there."""
+
+    def count() -> tuple[dict[str, int], set[str]]:
+        columns = (CLAIMS.c.stance, CLAIMS.c.speaker_role)
+        query = select(*columns, func.count()).where(CLAIMS.c.speaker.in_(forms)).group_by(*columns)
+        query = query.where(CLAIMS.c.speaker_kind == kind) if kind else query
+        numbers: dict[str, int] = {}
+        roles: set[str] = set()
+        with case._reading() as connection:
+            for stance, role, number in connection.execute(query):
+                numbers[stance] = numbers.get(stance, 0) + number
+                roles.add(role)
+        return numbers, roles
+
+    return remembered(case, ("stances", tuple(forms), kind), count)
+
+
 def outlets(case: Case) -> list[str]:
     """Names of outlets with stories, by name."""
 

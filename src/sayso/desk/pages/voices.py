@@ -127,11 +127,7 @@ def build_one(case: Case, query: QueryParams) -> VoicePage:
     where: dict[str, object] = {"speaker": forms}
     if kind:
         where["speaker_kind"] = kind
-    numbers: dict[str, int] = {}
-    roles: set[str] = set()
-    for row in case.rows("claims", where=where):
-        numbers[str(row["stance"])] = numbers.get(str(row["stance"]), 0) + 1
-        roles.add(str(row["speaker_role"]))
+    numbers, roles = lookup.stances(case, forms, kind)
     if stance in numbers:
         where["stance"] = stance
     total = numbers.get(stance, sum(numbers.values()))
