@@ -88,7 +88,7 @@ class Finder(Phrases):
             *((b, ParticipantRole.VICTIM if victim else ParticipantRole.RECIPIENT) for b in others),
         ]:
             span = self._denoting(whole, targets=targets, actor=role is ParticipantRole.ACTOR)
-            if span is None or span in taken:
+            if span is None or span in taken or (trigger.entry.type == "PROTEST" and self._is_weapon(span)):
                 continue
             taken.add(span)
             found.append(self._argument(span, role, trigger))
@@ -96,6 +96,9 @@ class Finder(Phrases):
         found += self.circumstances.places(trigger, taken)
         found += self.circumstances.times(number)
         return tuple(found)
+
+    def _is_weapon(self, span: Range) -> bool:
+        return self._kind(span[1] - 1) is MentionKind.WEAPON
 
     # -- spans ------------------------------------------------------------------------------------------------
 

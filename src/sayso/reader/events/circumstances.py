@@ -36,6 +36,15 @@ class Circumstances:
         text = self.view.span(*span)
         return Argument(role=role, start=text.start, end=text.end)
 
+    def _outer(self, number: int) -> int:
+        """The protest whose object an event noun is ("a rally against drone attacks on Saturday"); -1 if none."""
+        if number <= 0 or self.triggers[number].verb:
+            return -1
+        earlier, here = self.triggers[number - 1], self.triggers[number]
+        between = self.view.lower[earlier.match.last : here.match.first]
+        against = bool(between) and between[0] in ("against", "over") and len(between) <= 4
+        return number - 1 if against and earlier.entry.type == "PROTEST" else -1
+
     def means(self, trigger: Trigger, taken: set[Range]) -> list[Argument]:
         if trigger.entry.type not in ("ASSAULT", "MOBILIZE"):
             return []
@@ -55,6 +64,8 @@ class Circumstances:
     def places(self, trigger: Trigger, taken: set[Range]) -> list[Argument]:
         """Places of the clause, else of the sentence where no other trigger is nearer."""
         view = self.view
+        if self._outer(self.trigger_at.get(trigger.match.first, -1)) >= 0:
+            return []
         a, b = view.clause(trigger.head)
         b = max(b, trigger.match.last)
         sentence = view.sentences[view.tokens[trigger.head].sentence]
@@ -138,6 +149,9 @@ class Circumstances:
         sayings = [i for i in range(ca, cb) if view.is_saying(i) and i not in self.trigger_at and view.time_at[i] < 0]
         if inside:
             nearest = min(inside, key=lambda n: abs(self.triggers[n].head - a))
+            outer = self._outer(nearest)
+            if outer in inside and self.triggers[nearest].match.last <= a:
+                return [outer]
             distance = abs(self.triggers[nearest].head - a)
             if any(abs(i - a) < distance for i in sayings):
                 return []

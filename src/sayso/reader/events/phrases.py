@@ -142,6 +142,8 @@ class Phrases:
         # "after two soldiers were killed": these open clauses as often as phrases; "Secretary of [State Lena Hart]".
         if i > first and self.view.lower[i] == "of" and self._kind(a) is MentionKind.PERSON:
             return self.view.lower[i - 1] not in ("secretary", "minister", "chief", "head", "director", "chair")
+        if i >= first and self.view.figure_at[i] >= 0:
+            return False  # "about 300 students"
         return i >= first and self.view.lower[i] in PREPOSITIONS and self.view.lower[i] not in _OPENERS
 
     def _phrase_at(self, i: int, end: int, wanted: tuple[str, ...]) -> list[Range]:

@@ -10,7 +10,7 @@ from sayso.vocabulary import CountWhat, EventType, Grain, ParticipantRole
 
 _HARM = frozenset({CountWhat.KILLED, CountWhat.INJURED, CountWhat.CASUALTIES, CountWhat.MISSING})
 _FITTING: dict[CountWhat, frozenset[tuple[EventType, str]]] = {
-    CountWhat.DETAINED: frozenset({(EventType.COERCE, "")}),
+    CountWhat.DETAINED: frozenset({(EventType.COERCE, ""), (EventType.ASSAULT, "abduct"), (EventType.ASSAULT, "")}),
     CountWhat.ABDUCTED: frozenset({(EventType.ASSAULT, "abduct"), (EventType.ASSAULT, "")}),
     CountWhat.RELEASED: frozenset({(EventType.RETREAT, ""), (EventType.AID, ""), (EventType.CONCEDE, "")}),
     CountWhat.DISPLACED: frozenset({(EventType.ASSAULT, ""), (EventType.OTHER, ""), (EventType.COERCE, "")}),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 from sayso.reader.events.lexicon import Entry, Match, match, triggers, word_list
@@ -396,9 +395,3 @@ def _nominal(view: View, i: int, before: str, after: str) -> bool:
         return True
     named = i + 1 < len(view.lower) and view.mention_at[i + 1] >= 0 and view.figure_at[i] < 0
     return after not in _VERB_FOLLOWS and not named
-
-
-def ranges(found: list[Trigger]) -> Iterator[tuple[int, int]]:
-    """Token ranges of triggers."""
-    for trigger in found:
-        yield trigger.match.first, trigger.match.last
