@@ -181,3 +181,18 @@ def test_name_over_a_dateline_is_the_author() -> None:
     assert (story.title, story.byline) == ("", "Orlav Pesk")
     kept = only("Ilen Voss", "MARN: " + PROSE[0], *PROSE[1:])
     assert kept.title == "Ilen Voss"
+
+
+@pytest.mark.parametrize("joint", ["\n\n", " "])
+def test_story_as_long_as_several_books_is_cut_and_says_so(joint: str) -> None:
+    made = read(TITLE + "\n\n" + joint.join([PROSE[0]] * 4_000))
+    (story,) = made.stories
+    assert 50_000 < story.words <= 60_010
+    (issue,) = [i for i in made.issues if i.kind == "truncated"]
+    assert TITLE in issue.why
+    assert "60,000" in issue.why
+
+
+def test_paragraph_printed_twice_is_kept_twice() -> None:
+    story = only(TITLE, PROSE[0], PROSE[0], PROSE[1])
+    assert story.text.count(PROSE[0]) == 2

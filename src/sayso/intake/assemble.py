@@ -59,7 +59,8 @@ def _once(lines: Sequence[Line]) -> list[Line]:
     kept: list[Line] = []
     for line in lines:
         above = kept[-1] if kept else None
-        if above is not None and line.words >= 4 and not line.hint and not above.hint and not above.level:
+        title_like = line.shape in (Shape.SHORT, Shape.CAPTION)
+        if above is not None and title_like and line.words >= 4 and not (line.hint or above.hint or above.level):
             if above.text.lower() == line.text.lower():
                 continue
             if line.shape is Shape.CAPTION and above.words >= 6 and line.text.startswith(above.text.rstrip(".")):

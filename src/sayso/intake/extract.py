@@ -23,6 +23,8 @@ from sayso.vocabulary import BlockKind, PublishedFrom
 
 LARGEST = 20 * MEGABYTE
 """Bytes of one page that are read; the rest is left out with an issue."""
+LONGEST_STORY = 60_000
+"""Words of one story that are read, a book's worth: reading takes more than twice as long for twice the words."""
 MARKUP = re.compile(
     r"<!doctype html|<html|<head[\s>]|<body|<article|<div[\s>]|<p[\s>]|<br\s*/?>|</p>|<h[1-6][\s>]", re.I
 )
@@ -82,6 +84,11 @@ def extract(raw: RawPage, *, retrieved: str) -> Extraction:
             "damaged", f"the page could not be taken apart ({type(error).__name__}: {error})", "Save it as plain text."
         )
         found = []
+    for at, draft in enumerate(found):
+        if draft.words > LONGEST_STORY:
+            why = f"the story {draft.title[:80]!r} has {draft.words:,} words; only the first {LONGEST_STORY:,} were read"
+            note("truncated", why, "Split it into files, one for each chapter or report, and read those.")
+            found[at] = _shortened(draft)
     stories = _stories(raw, page, [_with_given(raw, d, len(found)) for d in found])
     if not stories and not any(issue.kind == "damaged" for issue in issues):
         note(
@@ -108,6 +115,21 @@ def _drafts(raw: RawPage, text: str, retrieved: str) -> list[Draft]:
     if is_markup(text, raw.media_type):
         return html_drafts(text, address=raw.name, retrieved=retrieved, whole=raw.whole)
     return [d for d in draft_lines([line(p) for p in paragraphs(text)], whole=raw.whole) if d.blocks]
+
+
+def _shortened(draft: Draft) -> Draft:
+    """A story cut after the block, or inside the first block, that brings it to its most words."""
+    kept: list[tuple[BlockKind, str]] = []
+    left = LONGEST_STORY
+    for kind, text in draft.blocks:
+        words = text.count(" ") + 1
+        if words > left:
+            if not kept:
+                kept.append((kind, " ".join(text.split(" ", left)[:left])))
+            break
+        kept.append((kind, text))
+        left -= words
+    return msgspec.structs.replace(draft, blocks=tuple(kept))
 
 
 def _with_given(raw: RawPage, draft: Draft, stories: int) -> Draft:
