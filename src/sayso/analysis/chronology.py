@@ -55,7 +55,7 @@ class Spot(Record, frozen=True, kw_only=True):
     incidents: int
     contested: int
     incident_id: str
-    """The only incident there, or the first by id."""
+    """The only incident there, or the first."""
 
 
 def chronology(
@@ -96,8 +96,10 @@ def totals(case: Case, filter: Filter = ALL) -> Totals:
         # One pass over the incidents; what the types and statuses leave out is left out here.
         wider = msgspec.structs.replace(filter, event_type=(), status=())
         known = and_(*dated())
-        groups = (COLUMNS.event_type, COLUMNS.status, COLUMNS.contested, when((known, 1), else_=0))
-        query = select(*groups, func.count()).where(*wider.conditions()).group_by(*groups)
+        groups = (COLUMNS.event_type, COLUMNS.status, COLUMNS.contested)
+        # Grouped by its label: PostgreSQL does not see that an expression with parameters is the same one twice.
+        query = select(*groups, when((known, 1), else_=0).label("with_date"), func.count())
+        query = query.where(*wider.conditions()).group_by(*groups, "with_date")
         with case._reading() as connection:
             rows = connection.execute(query).all()
         by_type: Counter[str] = Counter()
@@ -143,12 +145,25 @@ def spots(case: Case, filter: Filter = ALL, *, limit: int = 300) -> list[Spot]:
     def group() -> list[Spot]:
         columns = (COLUMNS.latitude, COLUMNS.longitude, COLUMNS.place)
         precision = func.min(COLUMNS.geo_precision)
-        query = select(*columns, precision, func.count(), func.sum(COLUMNS.contested), func.min(COLUMNS.incident_id))
+        query = select(*columns, precision, func.count(), func.sum(COLUMNS.contested), func.min(COLUMNS.key))
         query = query.where(*filter.conditions(), COLUMNS.latitude.is_not(None), COLUMNS.longitude.is_not(None))
         query = query.group_by(*columns).order_by(func.count().desc(), *columns).limit(limit)
         with case._reading() as connection:
             rows = connection.execute(query).all()
-        names = Spot.__struct_fields__
-        return [msgspec.convert(dict(zip(names, row, strict=True)), Spot, strict=False) for row in rows]
+            # PostgreSQL has no least of the bytes that ids are stored as, so the first row stands in for it.
+            firsts = select(COLUMNS.key, COLUMNS.incident_id).where(COLUMNS.key.in_([row[-1] for row in rows]))
+            ids: dict[int, str] = {row[0]: row[1] for row in connection.execute(firsts)}
+        return [
+            Spot(
+                latitude=latitude,
+                longitude=longitude,
+                place=place,
+                geo_precision=precise,
+                incidents=number,
+                contested=int(disputed),
+                incident_id=ids[key],
+            )
+            for latitude, longitude, place, precise, number, disputed, key in rows
+        ]
 
     return remembered(case, ("spots", filter, limit), group)

@@ -31,7 +31,7 @@ def stamp(case: Case) -> str:
                 parts.append(f"{found.st_mtime_ns}:{found.st_size}")
         return "/".join(parts)
     with case._reading() as connection:
-        return str(connection.exec_driver_sql("SELECT pg_current_wal_lsn()").scalar_one())
+        return str(connection.exec_driver_sql("SELECT pg_current_wal_insert_lsn()").scalar_one())
 
 
 def remembered(case: Case, key: Hashable, make: Callable[[], T]) -> T:
