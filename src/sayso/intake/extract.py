@@ -86,7 +86,8 @@ def extract(raw: RawPage, *, retrieved: str) -> Extraction:
         found = []
     for at, draft in enumerate(found):
         if draft.words > LONGEST_STORY:
-            why = f"the story {draft.title[:80]!r} has {draft.words:,} words; only the first {LONGEST_STORY:,} were read"
+            told = f"the story {draft.title[:80]!r} has {draft.words:,} words"
+            why = f"{told}; only the first {LONGEST_STORY:,} were read"
             note("truncated", why, "Split it into files, one for each chapter or report, and read those.")
             found[at] = _shortened(draft)
     stories = _stories(raw, page, [_with_given(raw, d, len(found)) for d in found])

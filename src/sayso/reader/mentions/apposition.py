@@ -15,11 +15,15 @@ _BODIES = frozenset({MentionKind.GROUP, MentionKind.ORGANISATION, MentionKind.OU
 def link_appositions(scan: Scan, drafts: list[Draft]) -> None:
     """Set ``role`` of people whose office follows their name, and chain descriptions that stand beside a name."""
     starts = {d.first: d for d in drafts if not d.named}
+    ends: dict[int, Draft] = {}
+    for d in drafts:
+        if not d.named:
+            ends.setdefault(d.last, d)
     people = [d for d in drafts if d.named and d.kind is MentionKind.PERSON]
     chain = 0
     for d in drafts:
         if d.named and d.kind in _BODIES and scan.lower(d.first - 1, d.first) == ",":
-            before = next((b for b in drafts if not b.named and b.last == d.first - 1), None)
+            before = ends.get(d.first - 1)
             closed = scan.lower(d.last, d.first) in (",", "--", "-", ".")
             if before is not None and before.kind in _BODIES and before.definite and not before.plural and closed:
                 d.chain = before.chain = d.chain if d.chain >= 0 else _fresh(drafts, chain)
@@ -40,7 +44,7 @@ def link_appositions(scan: Scan, drafts: list[Draft]) -> None:
                     d.chain = d.chain if d.chain >= 0 else _fresh(drafts, chain)
                     beside.chain = d.chain
         if scan.lower(d.first - 1, d.first) == "," and d.role is None:
-            before = next((b for b in drafts if not b.named and b.last == d.first - 1), None)
+            before = ends.get(d.first - 1)
             if before is not None and not before.plural and _is_person_head(scan, before) and _closed(scan, d.last):
                 d.role = (before.first, before.last)
                 d.sure = True
