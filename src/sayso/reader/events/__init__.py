@@ -1,8 +1,8 @@
 """Events by a reviewed lexicon over PLOVER's manual and small pattern functions.
 
 ``find_events`` is the interface; a trained model takes over most of what is behind it. Layers: ``lexicon`` (tables
-compiled), ``view`` (tokens and clauses), ``triggers``, ``status`` and ``tense``, ``grain``, ``arguments`` (with
-``phrases`` and ``circumstances``), ``settle`` (one event told twice), ``tally`` (figures and victims).
+compiled), ``view`` (tokens and clauses), ``triggers`` (with ``senses``), ``status`` and ``tense``, ``grain``,
+``arguments`` (with ``phrases`` and ``circumstances``), ``settle`` (one event told twice), ``tally`` (figures, victims).
 
 What kind of event is what follows PLOVER's manual with these choices: regret and apology are CONCEDE; closing a
 crossing or holding up supplies is SANCTION, keeping people from leaving COERCE; a plan, a threat or a meeting called

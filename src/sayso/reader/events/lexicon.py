@@ -245,7 +245,7 @@ def index(entries: Sequence[Entry]) -> Index:
     }
 
 
-_STOPS = frozenset({".", "?", "!", ";", ":", '"', "--", "(", ")", "'", "..."})
+_STOPS = frozenset({".", "?", "!", ";", ":", "--", "(", ")", "'", "..."})
 
 
 _BLOCKING = frozenset(

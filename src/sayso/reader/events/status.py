@@ -196,7 +196,7 @@ def _purpose(view: View, trigger: Trigger, head: int, first: int, kind: BlockKin
     before = view.lower[last] if to > first else ""
     if before in BE:
         return Standing(status=Status.PLANNED, span=view.span(to - 1, to + 1), why="be to")
-    if trigger.entry.weight > 1 and trigger.entry.type == "REQUEST":
+    if trigger.entry.weight > 1 and trigger.entry.type == "REQUEST" and before != ",":
         return HAPPENED
     # "led the army to send troops": what these verbs make someone do is done.
     caused = any(view.lower[j] in _CAUSING for j in range(max(first, to - 6), to - 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from sayso.reader.events.lexicon import Entry, Match, match, triggers, word_list
+from sayso.reader.events.senses import bare_object, by_weapon, people_named, to_place
 from sayso.reader.events.view import (
     ADVERBS,
     AUXILIARIES,
@@ -22,7 +23,6 @@ from sayso.reader.events.view import (
     View,
 )  # fmt: skip
 from sayso.records import Record
-from sayso.vocabulary import MentionKind
 
 # Heads that make a compound about attacks, talks or protests, not one of them.
 _HEADS = word_list("compound_head")
@@ -82,11 +82,30 @@ def find_triggers(view: View) -> list[Trigger]:
                     trigger = _judge(view, hit)
                     if trigger is not None:
                         found.append(trigger)
+                        found += _within(view, hit)
                         # An object of the verb ("killed 44 civilians") is not skipped, the pattern's own words are.
                         reach = hit.last
                         break
             i = reach
     return _with_bare_numbers(view, found)
+
+
+def _within(view: View, hit: Match) -> list[Trigger]:
+    """Definite event nouns in the gap of a verb's pattern: "called [the raid] a crime"."""
+    if not hit.entry.verb or "gap" not in hit.entry.steps:
+        return []
+    found: list[Trigger] = []
+    for i in range(hit.first + 1, hit.last):
+        if i in hit.fixed or view.lower[i - 1] not in ("the", "this", "that", "these", "those"):
+            continue
+        for entry in triggers().get(view.lower[i], ()):
+            inner = None if entry.verb else match(entry, view.lower, i, hit.last, view.mention_end)
+            if inner is None or set(inner.fixed) & set(hit.fixed):
+                continue
+            trigger = None if entry.type == "NONE" else _as_noun(view, inner)
+            found += [trigger] if trigger is not None else []
+            break
+    return found
 
 
 def _with_bare_numbers(view: View, found: list[Trigger]) -> list[Trigger]:
@@ -153,17 +172,17 @@ def _as_verb(view: View, hit: Match) -> Trigger | None:
     verb = view.verbs[i]
     if verb is None:
         return Trigger(match=hit, head=i, verb=True)
-    if "%P" in hit.entry.pattern and verb.lemma in ("call", "fire") and not _bare_object(view, hit.fixed[-1]):
+    if "%P" in hit.entry.pattern and verb.lemma in ("call", "fire") and not bare_object(view, hit.fixed[-1]):
         return None
     before = lower[i - 1] if i > view.sentences[view.tokens[i].sentence].first else ""
     after = lower[i + 1] if i + 1 < len(lower) else ""
     helped = _helped(view, i)
     if verb.lemma == "hit" and hit.entry.pattern == "~hit":
-        struck = _by_weapon(view, i, helped) and before not in DETERMINERS
+        struck = by_weapon(view, i, helped) and before not in DETERMINERS
         return Trigger(match=hit, head=i, verb=True, passive=helped == "be") if struck else None
-    if hit.entry.pattern == "~address %P" and not _people_named(view, hit.fixed[-1]):
+    if hit.entry.pattern == "~address %P" and not people_named(view, hit.fixed[-1]):
         return None
-    if "%P" in hit.entry.pattern and verb.lemma in _GOING and not _to_place(view, hit.fixed[-1]):
+    if "%P" in hit.entry.pattern and verb.lemma in _GOING and not to_place(view, hit.fixed[-1]):
         return None
     if hit.entry.passive:
         if helped not in ("be", "have") and after not in PREPOSITIONS | {",", ".", "after"}:
@@ -228,42 +247,6 @@ def _as_verb(view: View, hit: Match) -> Trigger | None:
     ):
         return Trigger(match=hit, head=i, verb=True)
     return None
-
-
-def _by_weapon(view: View, i: int, helped: str) -> bool:
-    """Whether what hits is a weapon: "missiles hit a mill", "was hit by a shell"; prices and storms hit as well."""
-    a, b = view.clause(i)
-    span = range(i + 1, min(b, i + 7)) if helped == "be" else range(max(a, i - 12), i)
-    kinds = {view.mentions[n].kind for k in span if (n := view.mention_at[k]) >= 0}
-    if helped == "be" and view.lower[i + 1] != "by":  # "the mill was hit on Monday"
-        earlier = {view.mentions[n].kind for k in range(max(a, i - 5), i) if (n := view.mention_at[k]) >= 0}
-        return bool(earlier & {MentionKind.FACILITY, MentionKind.PLACE}) and view.lower[i + 1] in PREPOSITIONS
-    return MentionKind.WEAPON in kinds and (helped != "be" or view.lower[i + 1] == "by")
-
-
-def _to_place(view: View, i: int) -> bool:
-    """Whether the mention at ``i`` is a named place, so that going there is a journey."""
-    mention = view.mentions[view.mention_at[i]]
-    return mention.named and mention.kind in (MentionKind.PLACE, MentionKind.COUNTRY)
-
-
-def _people_named(view: View, i: int) -> bool:
-    """Whether the mention at ``i`` is a people, a group or a body that can be spoken to."""
-    mention = view.mentions[view.mention_at[i]]
-    return view.lower[i] not in PRONOUNS and mention.kind in (
-        MentionKind.NATIONALITY, MentionKind.COUNTRY, MentionKind.GROUP, MentionKind.ORGANISATION
-    )  # fmt: skip
-
-
-def _bare_object(view: View, i: int) -> bool:
-    """Whether a mention is the whole object ("called Orrin to ...", not "called Orrin a liar")."""
-    _, b = view.mention_range(view.mention_at[i])
-    if b >= len(view.lower):
-        return True
-    word = view.lower[b]
-    return (
-        word in PUNCTUATION or word in PREPOSITIONS or word in CONJUNCTIONS or word in ADVERBS or view.time_at[b] >= 0
-    )
 
 
 def _helped(view: View, i: int) -> str:
