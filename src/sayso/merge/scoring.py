@@ -232,7 +232,8 @@ def _specific(a: Told, b: Told, found: _Found) -> bool:
             return False
         return close and same_actor and (same_recipient or found.recipients == "state" or found.trigger)
     how = found.trigger or bool(a.manners & b.manners) or found.mode
-    strong = (found.where in ("same place", "near place")) + same_recipient + bool(found.figures)
+    strong = (found.where in ("same place", "near place")) + same_recipient
+    strong += bool(found.figures) and how  # the same toll of another kind of deed is chance
     strong += same_actor and (found.when == "same day" or (a.type not in RECURRING and a.actors.named))
     if how and not close and "far" not in found.when and (a.seen is None or b.seen is None):
         one_person = bool(a.recipients.persons & b.recipients.persons)
