@@ -185,7 +185,8 @@ def test_train_and_test_share_neither_family_nor_text() -> None:
     train, test = report(), report(id="two", split="test")
     found = check_set([train, test])
     assert any("family 'f'" in f for f in found) and any("runs of 6 words" in f for f in found)
-    other = report("\nNothing at all of that kind was told by anyone here today.\n", id="three", split="test", family="g")
+    text = "\nNothing at all of that kind was told by anyone here today.\n"
+    other = report(text, id="three", split="test", family="g")
     assert check_set([train, other]) == []
 
 
@@ -195,7 +196,9 @@ def test_train_and_test_share_neither_family_nor_text() -> None:
         ("forty-four", (44, 44, Qualifier.EXACTLY)), ("1,200", (1200, 1200, Qualifier.EXACTLY)),
         ("at least two dozen", (24, None, Qualifier.AT_LEAST)), ("over forty", (41, None, Qualifier.MORE_THAN)),
         ("nearly a hundred", (None, 99, Qualifier.NEARLY)), ("20 to 30", (20, 30, Qualifier.RANGE)),
-        ("dozens", (24, 99, Qualifier.VAGUE)), ("30 or so", (30, 30, Qualifier.ABOUT)), ("A", (1, 1, Qualifier.EXACTLY)),
+        ("another 33", (33, 33, Qualifier.EXACTLY)), ("six more", (6, 6, Qualifier.EXACTLY)),
+        ("dozens", (24, 99, Qualifier.VAGUE)), ("30 or so", (30, 30, Qualifier.ABOUT)),
+        ("A", (1, 1, Qualifier.EXACTLY)),
         ("two hundred and six", (206, 206, Qualifier.EXACTLY)),
     ],
 )  # fmt: skip

@@ -39,7 +39,17 @@ from sayso.vocabulary import (
     VoiceSort,
 )
 from training.annotated.format import Ids, Meta, Report, Statement, Voiced, statement
-from training.annotated.layers import LETTERS, MENTION, PRONOUNS, SCATTERED, SORT, bounds, looks_named, looks_plural
+from training.annotated.layers import (
+    LETTERS,
+    MENTION,
+    PRONOUNS,
+    SCATTERED,
+    SORT,
+    bounds,
+    looks_named,
+    looks_plural,
+    on_top,
+)
 from training.annotated.markup import Markup, MarkupError
 from training.annotated.quoting import quoted_of
 
@@ -451,7 +461,9 @@ class Interpreter:
             raise MarkupError(f"{said.source!r}: {self.words(span)!r} is no plain number; give bounds, '41..' or '5'")
         part = said.option("part")
         whose = said.option("who")
-        if part and basis is Basis.TOTAL:
+        if on_top(self.words(span)) and basis is Basis.TOTAL:
+            basis = Basis.ADDITIONAL
+        elif part and basis is Basis.TOTAL:
             basis = Basis.SUBTOTAL
         return Figure(
             start=span.start, end=span.end, sentence=self.sentence(span), what=self._one_of(CountWhat, what, said),

@@ -126,6 +126,8 @@ def number_of(words: str) -> int | None:
 def bounds(words: str) -> tuple[int | None, int | None, Qualifier] | None:
     """Least and most that a figure's words say, by the table ``vague_numbers``; ``None`` if not simple."""
     text = " ".join(words.lower().split())
+    if on_top(text):
+        text = _ON_TOP.sub("", text) or text
     if text in ("a", "an", "another"):
         return 1, 1, Qualifier.EXACTLY
     rows = load_rows("vague_numbers.csv")
@@ -140,14 +142,23 @@ def bounds(words: str) -> tuple[int | None, int | None, Qualifier] | None:
             return low, high, Qualifier.RANGE
     for row in sorted(rows, key=lambda r: -len(r["phrase"])):
         phrase = row["phrase"]
-        rest = None
+        remains: str | None = None
         if row["kind"] == "before" and text.startswith(phrase + " "):
-            rest = text[len(phrase) :]
+            remains = text[len(phrase) :]
         elif row["kind"] == "after" and text.endswith((" " + phrase, phrase if not phrase[0].isalpha() else "\0")):
-            rest = text[: -len(phrase)]
-        if rest is not None and (n := number_of(rest.strip())) is not None:
+            remains = text[: -len(phrase)]
+        if remains is not None and (n := number_of(remains.strip())) is not None:
             return _bound(row["min"], n), _bound(row["max"], n), Qualifier(row["qualifier"])
     return None
+
+
+_ON_TOP = re.compile(r"^(?:another|an? further|an additional|an extra)\s+|\s+(?:more|others|additional)$")
+
+
+def on_top(words: str) -> bool:
+    """Whether a figure's words say that it comes on top of another ("another six", "12 more", not "or more")."""
+    text = words.lower().strip()
+    return _ON_TOP.search(text) is not None and not text.endswith(("or more", "and more"))
 
 
 def _bound(formula: str, n: int) -> int | None:
