@@ -46,6 +46,7 @@ from training.annotated.layers import (
     SCATTERED,
     SORT,
     bounds,
+    kind_of_source,
     looks_named,
     looks_plural,
     on_top,
@@ -219,14 +220,14 @@ class Interpreter:
         if extra := flags - {"named", "desc", "plural", "single"}:
             raise MarkupError(f"{said.source if said else id_!r}: {sorted(extra)} said of a mention; use named, desc, "
                               "plural, single")  # fmt: skip
-        kind = MENTION.get(id_[0], MentionKind.PERSON)
+        kind = MENTION[id_[0]] if id_[0] in MENTION else kind_of_source(words)
         inside = [self.hull(y) for y in self.of_letter("y") if _within(self.hull(y), span)]
         beside = [
             self.hull(s.head) for s in self.statements.values() if s.head[0] == "y" and s.option("of") == id_
         ]
         title = inside[0] if inside else self._inner(said, "title", span)
         named = "named" in flags or ("desc" not in flags and kind is not MentionKind.ROLE
-                                     and kind is not MentionKind.WEAPON and looks_named(words, opens=self._opens(span))
+                                     and kind is not MentionKind.WEAPON and looks_named(self._without_country(id_, span), opens=self._opens(span))
                                      and (id_[0] != "s" or _all_capitals(words)))  # fmt: skip
         plural = "plural" in flags or ("single" not in flags and not named and looks_plural(words))
         name = self._inner(said, "name", span)
@@ -239,6 +240,14 @@ class Interpreter:
             start=span.start, end=span.end, kind=kind, named=named, plural=plural, chain=chain,
             head=head.start if head else -1, title=title, name=name, role=beside[0] if beside else None,
         )  # fmt: skip
+
+    def _without_country(self, id_: str, span: Span) -> str:
+        """The words of a mention without nationalities and countries in it: they make no name of a description."""
+        words = self.words(span)
+        for inner in self.of_letter("ak"):
+            if inner != id_ and _within(self.hull(inner), span) and self.hull(inner) != span:
+                words = words.replace(self.words(self.hull(inner)), "")
+        return words
 
     def _opens(self, span: Span) -> bool:
         """Whether a sentence, or a quotation in it, begins with the span."""

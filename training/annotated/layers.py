@@ -64,6 +64,24 @@ def looks_named(words: str, *, opens: bool = False) -> bool:
     return bool(rest) and " ".join(found).lower() not in PRONOUNS and any(w[0].isupper() for w in rest)
 
 
+@cache
+def _counted(column: str) -> frozenset[str]:
+    """People as nouns, singular ("word") or "plural"."""
+    return frozenset(
+        row[column] for row in load_rows("count_nouns.csv") if row["kind"] == "person" and row["word"] != row["plural"]
+    )
+
+
+def kind_of_source(words: str) -> MentionKind:
+    """What a source that is not marked as a mention is, by its head: a body, document or outlet, else a person."""
+    sorts = {row["word"]: row["sort"] for row in load_rows("voice_words.csv")}
+    kinds = {"organisation": MentionKind.ORGANISATION, "document": MentionKind.DOCUMENT, "outlet": MentionKind.OUTLET}
+    found = [w.lower() for w in _WORD.findall(words)]
+    head = next((i for i, w in enumerate(found) if i and w in _STOPS), len(found))
+    last = found[head - 1] if found else ""
+    return kinds.get(sorts.get(last, sorts.get(last.removesuffix("s"), "")), MentionKind.PERSON)
+
+
 def looks_plural(words: str) -> bool:
     """Whether a description is of several: its head ends in -s, is an irregular plural, or is joined by "and"."""
     found = [w.lower() for w in _WORD.findall(words)]
@@ -72,6 +90,11 @@ def looks_plural(words: str) -> bool:
     if found[0] in _PLURAL_PRONOUNS and len(found) == 1:
         return True
     head = next((i for i, w in enumerate(found) if i and w in _STOPS), len(found))
+    if (number_of(found[0]) or 0) > 1 or found[0] in ("several", "many", "some", "both"):
+        return True
+    for word in found[:head]:
+        if word in _counted("word") or word in _counted("plural"):
+            return word in _counted("plural")
     if "and" in found[:head]:
         return True
     word = found[head - 1]
