@@ -226,8 +226,9 @@ class Interpreter:
             self.hull(s.head) for s in self.statements.values() if s.head[0] == "y" and s.option("of") == id_
         ]
         title = inside[0] if inside else self._inner(said, "title", span)
+        bare = self._without_country(id_, span)
         named = "named" in flags or ("desc" not in flags and kind is not MentionKind.ROLE
-                                     and kind is not MentionKind.WEAPON and looks_named(self._without_country(id_, span), opens=self._opens(span))
+                                     and kind is not MentionKind.WEAPON and looks_named(bare, opens=self._opens(span))
                                      and (id_[0] != "s" or _all_capitals(words)))  # fmt: skip
         plural = "plural" in flags or ("single" not in flags and not named and looks_plural(words))
         name = self._inner(said, "name", span)
