@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from enum import StrEnum
-from itertools import pairwise
-from typing import TypeVar
 
 from sayso.reader.marks import (
     Argument,
@@ -14,13 +10,10 @@ from sayso.reader.marks import (
     Event,
     Figure,
     Marks,
-    Mention,
     Span,
     TimeExpression,
     Victimhood,
 )
-from sayso.reader.segment import segment
-from sayso.records import Story
 from sayso.vocabulary import (
     Basis,
     Certainty,
@@ -29,130 +22,29 @@ from sayso.vocabulary import (
     EventType,
     Grain,
     MentionKind,
-    Naming,
     ParticipantCertainty,
-    ParticipantRole,
     Qualifier,
     Quoted,
     Stance,
     Status,
-    VoiceSort,
 )
-from training.annotated.format import Ids, Meta, Report, Statement, Voiced, statement
+from training.annotated.cast import Cast
+from training.annotated.format import Ids, Report, Statement
 from training.annotated.layers import (
-    LETTERS,
     MENTION,
-    PRONOUNS,
-    SCATTERED,
-    SORT,
     bounds,
-    kind_of_source,
-    looks_named,
-    looks_plural,
     on_top,
 )
-from training.annotated.markup import Markup, MarkupError
+from training.annotated.markup import MarkupError
 from training.annotated.quoting import quoted_of
+from training.annotated.spans import ROLES, within
 
 _ID = re.compile(r"[a-z]\d+")
 _RANGE = re.compile(r"(\d*)\.\.(\d*)|(\d+)")
-_ROLES = {
-    "by": ParticipantRole.ACTOR, "on": ParticipantRole.RECIPIENT, "victim": ParticipantRole.VICTIM,
-    "with": ParticipantRole.MEANS, "other": ParticipantRole.OTHER, "at": "place", "when": "time",
-}  # fmt: skip
-_OPTIONS = {
-    "c": {"to", "via", "said", "quoted", "empty"}, "-": {"to", "via", "said", "quoted", "empty"}, "s": {"role", "is"},
-    "e": {*_ROLES, "context"}, "f": {"who", "part", "per"}, "v": {"name", "age", "sex", "group"}, "t": {"form"},
-    "y": {"of"},
-}  # fmt: skip
-_FIRST_PERSON = frozenset("i we me us".split())
-
-E = TypeVar("E", bound=StrEnum)
 
 
-class Interpreter:
+class Interpreter(Cast):
     """Resolves ids and statements of one report."""
-
-    def __init__(self, markup: Markup, meta: Meta, story: Story, offsets: tuple[int, ...]) -> None:
-        self.markup, self.meta, self.story = markup, meta, story
-        self.spans: dict[str, list[Span]] = {}
-        for block, offset in zip(markup.blocks, offsets, strict=True):
-            for piece in block.pieces:
-                self.spans.setdefault(piece.id, []).append(
-                    Span(start=offset + piece.start, end=offset + piece.end)
-                )
-        for id_, found in self.spans.items():
-            if id_[0] not in LETTERS:
-                raise MarkupError(f"span {id_}: no layer has the letter {id_[0]!r}; use one of {sorted(LETTERS)}")
-            if len(found) > 1:
-                found[:] = self._joined(found)
-            if len(found) > 1 and id_[0] not in SCATTERED and id_[0] not in "ce":
-                raise MarkupError(f"span {id_} stands twice; only {sorted(SCATTERED)}, c and e may have several parts")
-        self.tokens, self.sentences = segment(story)
-        self.statements: dict[str, Statement] = {}
-        self.uncued: list[Statement] = []
-        self.chains: dict[str, list[str]] = {}
-        for block in markup.blocks:
-            for source in block.statements:
-                self._file(statement(source))
-
-    def _joined(self, spans: list[Span]) -> list[Span]:
-        """Stretches in text order; those that touch are one."""
-        spans = sorted(spans, key=lambda s: s.start)
-        kept = [spans[0]]
-        for before, span in pairwise(spans):
-            if span.start <= before.end:
-                kept[-1] = Span(start=kept[-1].start, end=max(kept[-1].end, span.end))
-            else:
-                kept.append(span)
-        return kept
-
-    def _file(self, said: Statement) -> None:
-        if said.head.startswith("="):
-            chain = self.chains.setdefault(said.head[1:], [])
-            chain += [self._known(id_, said, "s" + "".join(MENTION)) for id_ in said.words]
-            return
-        letter = said.head[0]
-        if said.head != "-":
-            self._known(said.head, said, "".join(LETTERS))
-        allowed = _OPTIONS.get(letter, {"head", "title", "name"} if letter in MENTION else set())
-        for key, _ in said.options:
-            if key not in allowed:
-                known = ", ".join(sorted(allowed)) or "none"
-                raise MarkupError(f"{said.source!r}: no option {key!r} here; use {known}")
-        if said.head == "-":
-            self.uncued.append(said)
-        elif said.head in self.statements:
-            raise MarkupError(f"{said.source!r}: {said.head} has a statement already; join the two")
-        else:
-            self.statements[said.head] = said
-
-    def _known(self, id_: str, said: Statement, letters: str) -> str:
-        """``id_`` if it is a span of one of ``letters``."""
-        if id_ not in self.spans:
-            raise MarkupError(f"{said.source!r}: no span {id_} in the text; write {{{id_}:words}} or correct the id")
-        if id_[0] not in letters:
-            raise MarkupError(f"{said.source!r}: {id_} is a {LETTERS[id_[0]]}, which cannot stand here")
-        return id_
-
-    def hull(self, id_: str) -> Span:
-        """From the first to the last character of a span."""
-        return Span(start=self.spans[id_][0].start, end=self.spans[id_][-1].end)
-
-    def words(self, span: Span | Mention) -> str:
-        """The story's words."""
-        return self.story.text[span.start : span.end]
-
-    def of_letter(self, letters: Iterable[str]) -> list[str]:
-        """Ids of these layers in text order, outer first."""
-        chosen = set(letters)
-        return sorted(
-            (i for i in self.spans if i[0] in chosen), key=lambda i: (self.hull(i).start, -self.hull(i).end)
-        )
-
-    def sentence(self, span: Span) -> int:
-        """Index of the sentence in which a span begins."""
-        return max((n for n, s in enumerate(self.sentences) if s.start <= span.start), default=0)
 
     def report(self) -> Report:
         """All marks, each list in text order."""
@@ -174,156 +66,6 @@ class Interpreter:
         )  # fmt: skip
         return Report(meta=self.meta, markup=self.markup, story=self.story, marks=marks, voices=voices, ids=ids)
 
-    # mentions and voices
-
-    def _mentions(self) -> None:
-        """Mentions as marked, and one for each source that is not itself marked as a mention."""
-        marked = self.of_letter(MENTION)
-        own: dict[str, str] = {}
-        for source in self.of_letter("s"):
-            own[source] = self._mention_of(source, marked)
-        spans = {i: self.hull(i) for i in marked}
-        spans.update({s: self._before_comma(s) for s, m in own.items() if m == s})
-        self.mention_ids = sorted(spans, key=lambda i: (spans[i].start, -spans[i].end))
-        self.mention_of = own
-        chain_of: dict[str, int] = {}
-        for number, members in enumerate(self.chains.values()):
-            for id_ in members:
-                chain_of[own.get(id_, id_)] = number
-        self.chain_of = chain_of
-        self.mentions = [self._mention(i, spans[i], chain_of.get(i, -1)) for i in self.mention_ids]
-
-    def _mention_of(self, source: str, marked: list[str]) -> str:
-        """Id of the mention that a source is: as said, of the same extent, or the one it begins with before a comma."""
-        said = self.statements.get(source)
-        if said is not None and said.option("is"):
-            return self._known(said.option("is"), said, "".join(MENTION))
-        first = self.spans[source][0]
-        for id_ in marked:
-            if self.hull(id_) == first:
-                return id_
-        for id_ in marked:
-            span = self.hull(id_)
-            if span.start == first.start and span.end < first.end and self.words(first)[span.end - span.start] in ",(":
-                return id_
-        return source
-
-    def _before_comma(self, source: str) -> Span:
-        first = self.spans[source][0]
-        cut = re.split(r"(?: \(|, |,$| who | which )", self.words(first))[0]
-        return Span(start=first.start, end=first.start + len(cut))
-
-    def _mention(self, id_: str, span: Span, chain: int) -> Mention:
-        words = self.words(span)
-        said = self.statements.get(id_) if id_[0] in MENTION else None
-        flags = set(said.words) if said else set()
-        if extra := flags - {"named", "desc", "plural", "single"}:
-            raise MarkupError(f"{said.source if said else id_!r}: {sorted(extra)} said of a mention; use named, desc, "
-                              "plural, single")  # fmt: skip
-        kind = MENTION[id_[0]] if id_[0] in MENTION else kind_of_source(words)
-        inside = [self.hull(y) for y in self.of_letter("y") if _within(self.hull(y), span)]
-        beside = [
-            self.hull(s.head) for s in self.statements.values() if s.head[0] == "y" and s.option("of") == id_
-        ]
-        title = inside[0] if inside else self._inner(said, "title", span)
-        bare = self._without_country(id_, span)
-        named = "named" in flags or ("desc" not in flags and kind is not MentionKind.ROLE
-                                     and kind is not MentionKind.WEAPON and looks_named(bare, opens=self._opens(span))
-                                     and (id_[0] != "s" or _all_capitals(words)))  # fmt: skip
-        plural = "plural" in flags or ("single" not in flags and not named and looks_plural(words))
-        name = self._inner(said, "name", span)
-        if name is None and named:
-            start = title.end if title else span.start
-            lead = re.match(r"\s*(?:(?:the|The|a|an)\s+)?", self.story.text[start : span.end])
-            name = Span(start=start + (lead.end() if lead else 0), end=span.end)
-        head = self._inner(said, "head", span)
-        return Mention(
-            start=span.start, end=span.end, kind=kind, named=named, plural=plural, chain=chain,
-            head=head.start if head else -1, title=title, name=name, role=beside[0] if beside else None,
-        )  # fmt: skip
-
-    def _without_country(self, id_: str, span: Span) -> str:
-        """The words of a mention without nationalities and countries in it: they make no name of a description."""
-        words = self.words(span)
-        for inner in self.of_letter("ak"):
-            if inner != id_ and _within(self.hull(inner), span) and self.hull(inner) != span:
-                words = words.replace(self.words(self.hull(inner)), "")
-        return words
-
-    def _opens(self, span: Span) -> bool:
-        """Whether a sentence, or a quotation in it, begins with the span."""
-        before = self.story.text[max(0, span.start - 2) : span.start]
-        return any(s.start == span.start for s in self.sentences) or before[-1:] in ("“", '"', "‘") or before == ": "
-
-    def _inner(self, said: Statement | None, key: str, span: Span) -> Span | None:
-        """The words that an option quotes, as a span inside ``span``."""
-        if said is None or not said.option(key):
-            return None
-        at = self.words(span).find(said.option(key))
-        if at < 0:
-            raise MarkupError(f"{said.source!r}: {said.option(key)!r} does not stand in {self.words(span)!r}")
-        return Span(start=span.start + at, end=span.start + at + len(said.option(key)))
-
-    def _voices(self) -> tuple[Voiced, ...]:
-        """A label for each source: as said of it, of another source of its chain, or read off a mention."""
-        index = {id_: n for n, id_ in enumerate(self.mention_ids)}
-        found = []
-        for source in self.of_letter("s"):
-            mention = self.mention_of[source]
-            mates = [
-                s for s, m in self.mention_of.items()
-                if self.chain_of.get(m, -1) >= 0 and self.chain_of[m] == self.chain_of.get(mention, -2)
-            ]  # fmt: skip
-            said = next((self.statements[s] for s in [source, *mates] if s in self.statements
-                         and set(self.statements[s].words)), None)  # fmt: skip
-            chained = [m for m in self.mentions if m.chain >= 0 and m.chain == self.chain_of.get(mention, -2)]
-            lead = self._lead([*chained, self.mentions[index[mention]]])
-            sort, naming, number = self._read_off(lead)
-            for word in said.words if said else ():
-                if word in {*Naming}:
-                    naming = Naming(word)
-                elif word in {*VoiceSort}:
-                    sort = VoiceSort(word)
-                elif word in ("one", "several"):
-                    number = word
-                else:
-                    raise MarkupError(f"{said.source if said else ''!r}: {word!r} is no sort {[*VoiceSort]}, naming "
-                                      f"{[*Naming]} or number (one, several)")  # fmt: skip
-            role = next((self.statements[s].option("role") for s in [source, *mates]
-                         if s in self.statements and self.statements[s].option("role")), "")  # fmt: skip
-            if not role:
-                role = next((self.words(s) for m in [*chained, self.mentions[index[mention]]]
-                             for s in (m.role, m.title) if s), "")  # fmt: skip
-            if not role and naming is Naming.ROLE and lead.kind in (MentionKind.ROLE, MentionKind.PERSON):
-                role = self.words(lead).removeprefix("the ").removeprefix("The ")
-            found.append(
-                Voiced(
-                    id=source, spans=tuple(self.spans[source]), mention=index[mention], sort=sort, naming=naming,
-                    number=number, role=role,
-                )
-            )  # fmt: skip
-        return tuple(found)
-
-    def _lead(self, mentions: list[Mention]) -> Mention:
-        """The mention that says most: a name, else the first that is no pronoun."""
-        described = [m for m in mentions if self.words(m).lower() not in PRONOUNS]
-        return next((m for m in mentions if m.named), (described or mentions)[0])
-
-    def _read_off(self, lead: Mention) -> tuple[VoiceSort, Naming, str]:
-        words = self.words(lead).lower()
-        if words in _FIRST_PERSON:
-            return VoiceSort.AUTHOR, Naming.NAMED if self.meta.byline else Naming.UNNAMED, "one"
-        sort = SORT[lead.kind]
-        if sort is VoiceSort.PERSON and lead.plural:
-            sort = VoiceSort.GROUP
-        naming = Naming.UNNAMED
-        definite = words.startswith(("the ", "its ", "his ", "her ")) or lead.kind is MentionKind.ROLE
-        if lead.named:
-            naming = Naming.NAMED
-        elif lead.kind is not MentionKind.PERSON and definite and not lead.plural:
-            naming = Naming.ROLE
-        return sort, naming, "several" if lead.plural else "one"
-
     # attributions
 
     def _attributions(self) -> tuple[tuple[Attribution, ...], tuple[str, ...]]:
@@ -337,7 +79,7 @@ class Interpreter:
             for m, (_, other) in enumerate(made):
                 reach = sum(s.end - s.start for s in other.contents)
                 if m != n and reach < size and other.contents != one.contents and any(
-                    _within(anchor, s) for s in other.contents
+                    within(anchor, s) for s in other.contents
                 ):
                     best, size = m, reach
             fields = {f: getattr(one, f) for f in one.__struct_fields__}
@@ -422,26 +164,20 @@ class Interpreter:
         found = []
         event = self.event_ids.index(said.head)
         for key, values in said.options:
-            if key not in _ROLES:
+            if key not in ROLES:
                 continue
             for value in values.split(","):
                 id_, _, sure = value.partition(":")
                 span = self.hull(self._known(id_, said, "".join(MENTION) + "sftvq"))
-                inside = [n for n, f in enumerate(figures) if _within(f, span) and f.event == event]
+                inside = [n for n, f in enumerate(figures) if within(f, span) and f.event == event]
                 found.append(
                     Argument(
-                        role=_ROLES[key], start=span.start, end=span.end,
+                        role=ROLES[key], start=span.start, end=span.end,
                         certainty=self._one_of(ParticipantCertainty, sure or "stated", said),
                         figure=inside[0] if len(inside) == 1 else -1,
                     )
                 )  # fmt: skip
         return tuple(found)
-
-    def _one_of(self, kind: type[E], value: str, said: Statement) -> E:
-        try:
-            return kind(value)
-        except ValueError:
-            raise MarkupError(f"{said.source!r}: {value!r} is no {kind.__name__}; use one of {[*kind]}") from None
 
     def _figure(self, id_: str) -> Figure:
         said = self.statements.get(id_)
@@ -497,7 +233,7 @@ class Interpreter:
             raise MarkupError(f"victim {id_} has no statement; write '% {id_} killed age=12 e1' below its block")
         event = next((self.event_ids.index(self._known(w, said, "e")) for w in said.words if _ID.fullmatch(w)), -1)
         named = said.option("name")
-        inside = [m for m in self.mentions if m.named and m.kind is MentionKind.PERSON and _within(m, span)]
+        inside = [m for m in self.mentions if m.named and m.kind is MentionKind.PERSON and within(m, span)]
         low = high = None
         if said.option("age"):
             match = _RANGE.fullmatch(said.option("age"))
@@ -511,19 +247,9 @@ class Interpreter:
         )  # fmt: skip
 
 
-def _within(inner: Span | Mention | Figure, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
 def _anchor(one: Attribution) -> Span:
     """The cue, or the content where there is none."""
     return one.cue or one.contents[0]
-
-
-def _all_capitals(words: str) -> bool:
-    """Whether every word that could have a capital has one ("Gen. Oskar Vell", not "A senior Vardan official")."""
-    small = {"of", "the", "and", "al", "bin", "de", "van"}
-    return all(w[0].isupper() or w.lower() in small for w in re.findall(r"[^\W\d_][\w'’-]*", words))
 
 
 def _type(word: str) -> tuple[str, str]:
