@@ -56,7 +56,7 @@ def swap(report: Report, random: Random) -> Report:
     if not mapping:
         return report
     pattern = re.compile(
-        r"(?<![\w-])(?:" + "|".join(sorted(map(re.escape, mapping), key=len, reverse=True)) + r")(?![\w])",
+        r"(?<!\w)(?<![^\W\d]-)(?:" + "|".join(sorted(map(re.escape, mapping), key=len, reverse=True)) + r")(?![\w])",
     )
     header = tuple(
         (key, pattern.sub(lambda m: mapping[m[0]], value) if key in _HEADERS else value)
@@ -124,7 +124,7 @@ def _fits(old: str, markup: Markup) -> bool:
     """Whether no span begins or ends within the word, wherever it stands."""
     for block in markup.blocks:
         borders = {p.start for p in block.pieces} | {p.end for p in block.pieces}
-        for match in re.finditer(rf"(?<![\w-]){re.escape(old)}(?!\w)", block.text):
+        for match in re.finditer(rf"(?<!\w)(?<![^\W\d]-){re.escape(old)}(?!\w)", block.text):
             if any(match.start() < b < match.end() for b in borders):
                 return False
     return True
