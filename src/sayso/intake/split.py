@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sayso.intake.printed import is_name
-from sayso.intake.shapes import Line, Shape
+from sayso.intake.shapes import Line, Shape, names_outlet
 
 SMALLEST = 12
 """Words of prose that make a story of what stands between two beginnings; less is a teaser or a link."""
@@ -213,12 +213,18 @@ def _foot_byline(lines: Sequence[Line], at: int, found: dict[int, int]) -> bool:
     return title is None or title not in found
 
 
+def _is_label(line: Line) -> bool:
+    """Whether a line can be a section's label: a few words, an outlet's name among them."""
+    outlet = line.shape is Shape.FURNITURE and names_outlet(line.text)
+    return line.words <= 6 and (line.shape is Shape.SHORT or outlet)
+
+
 def _labelled(lines: Sequence[Line]) -> dict[int, int]:
     """Stories under a section label that comes back ("The Column" / title / text / "The Column" / title / text)."""
     at_label: dict[str, list[tuple[int, int]]] = {}
-    counts = Counter(line.text for line in lines if line.shape is Shape.SHORT and line.words <= 6)
+    counts = Counter(line.text for line in lines if _is_label(line))
     for at, line in enumerate(lines[:-1]):
-        if counts.get(line.text, 0) < 2 or line.shape is not Shape.SHORT:
+        if counts.get(line.text, 0) < 2 or not _is_label(line):
             continue
         title = next((i for i in range(at + 1, min(len(lines), at + 4)) if lines[i].shape not in SILENT), None)
         if (
