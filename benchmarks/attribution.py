@@ -11,15 +11,15 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from training.loaders.align import to_original
+from training.loaders.documents import Parts
+from training.loaders.polnear import Whole, parse_brat
+
 from benchmarks.data import Data
 from benchmarks.scores import Result, f1
 from sayso.reader import read
 from sayso.reader.marks import Span
 from sayso.reader.plain import plain_story
-
-Stretch = tuple[tuple[int, int], ...]
-Whole = tuple[Stretch, Stretch, Stretch]
-"""Source, cue, content; an empty tuple where there is none."""
 
 ANCHORS = {
     "anchor_source_exact_f1": "CofeNet BERT-base on test 83.2; two humans 78.6; goal 84",
@@ -30,37 +30,13 @@ ANCHORS = {
 }
 
 
-def parse_brat(annotation: str) -> list[Whole]:
-    """Attributions of one brat standoff file as (source, cue, content) character spans."""
-    spans: dict[str, tuple[str, Stretch]] = {}
-    wholes: list[Whole] = []
-    for line in annotation.split("\n"):
-        parts = line.rstrip("\r").split("\t")
-        if len(parts) < 2:
-            continue
-        if parts[0].startswith("T"):
-            kind, _, where = parts[1].partition(" ")
-            pairs = tuple((int(a), int(b)) for a, b in (p.split() for p in where.split(";")))
-            spans[parts[0]] = (kind, pairs)
-        elif parts[0].startswith("E"):
-            roles: dict[str, list[str]] = {}
-            for role, _, target in (r.partition(":") for r in parts[1].split()):
-                roles.setdefault(re.sub(r"\d+$", "", role), []).append(target)
-
-            def joined(role: str, roles: dict[str, list[str]] = roles) -> Stretch:
-                return tuple(sorted(p for t in roles.get(role, []) if t in spans for p in spans[t][1]))
-
-            wholes.append((joined("Source"), joined("Cue"), joined("Content")))
-    return wholes
-
-
 def predict(text: str) -> list[Whole]:
     """Our attributions of one article, offsets into ``text`` as given."""
     story = plain_story(text)
-    shift = _alignment(text, story.text)
+    shift = to_original(text, story.text)
     marks = read(story)
 
-    def where(spans: tuple[Span, ...]) -> Stretch:
+    def where(spans: tuple[Span, ...]) -> Parts:
         return tuple((shift[s.start], shift[s.end - 1] + 1) for s in spans)
 
     return [
@@ -69,22 +45,7 @@ def predict(text: str) -> list[Whole]:
     ]  # fmt: skip
 
 
-def _alignment(original: str, stored: str) -> list[int]:
-    """For each character of the stored text, its offset in the original (they differ in white space only)."""
-    shift: list[int] = []
-    j = 0
-    for char in stored:
-        if char.isspace():
-            shift.append(min(j, len(original) - 1))
-            continue
-        while original[j] != char:
-            j += 1
-        shift.append(j)
-        j += 1
-    return shift
-
-
-def _half(a: Stretch, b: Stretch) -> bool:
+def _half(a: Parts, b: Parts) -> bool:
     if not a or not b:
         return not a and not b
     one = {i for s, e in a for i in range(s, e)}

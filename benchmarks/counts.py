@@ -7,14 +7,13 @@ Baselines in the same run: the commonest value of the articles measured, and the
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+
+from training.loaders.gun_violence import articles
 
 from benchmarks.data import Data
 from benchmarks.scores import Result, percent
-from sayso.errors import UsageError
 from sayso.reader.figures import find_figures, find_victims
 from sayso.reader.figures.article import Toll, article_toll
 from sayso.reader.figures.quantities import read_number
@@ -27,21 +26,6 @@ ANCHORS = {
 }
 _NEAR = 4
 """Tokens between a kill word and the baseline's number."""
-
-
-def articles(data: Data) -> Iterator[tuple[str, int, int]]:
-    """(text, killed, injured) of each article of the dev split, or of the one split that the folder holds."""
-    names = data.names(suffix=".json")
-    features = [n for n in names if PurePosixPath(n).name.startswith("X_")]
-    chosen = [n for n in features if "dev" in n or "val" in n] if len(features) > 1 else features
-    if len(chosen) != 1:
-        raise UsageError(
-            f"counts: expected one X_*.json in {data.path}, found {len(features)}: give the split's folder"
-        )
-    name = PurePosixPath(chosen[0])
-    labels = json.loads(data.read(str(name.with_name("y_" + name.name[2:]))))
-    for story, label in zip(json.loads(data.read(chosen[0])), labels, strict=True):
-        yield story["text"], int(label["n_killed"]), int(label["n_injured"])
 
 
 def predict(text: str) -> Toll:
@@ -66,7 +50,7 @@ def nearest_number(text: str, stems: tuple[str, ...]) -> int:
 
 def run(path: Path | None, errors: bool = False) -> Result:
     """Exact match of killed and injured, in percent, with baselines; ``errors`` prints each wrong article's start."""
-    rows = list(articles(Data("gun_violence_counts", path)))
+    rows = [(a.text, a.killed, a.injured) for a in articles(Data("gun_violence_counts", path))]
     found = [predict(text) for text, _, _ in rows]
     gold = [(killed, injured) for _, killed, injured in rows]
     pairs = list(zip(found, gold, strict=True))

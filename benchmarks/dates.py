@@ -31,16 +31,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from training.loaders.meantime import created, read_tokens, span_of
+
 from benchmarks.data import Data, is_dev
 from benchmarks.scores import Result, f1
 from sayso.reader.plain import plain_story
 from sayso.reader.segment import segment
 from sayso.reader.times import find_times
 from sayso.resolve.times import resolve_times
-
-_NO_BLANK_BEFORE = frozenset((",", ".", ";", ":", "!", "?", ")", "%", "'s", "’s", "n't", "n’t", "'", "’", "]", "s"))
-_LAST_MARKED = 5
-_NO_BLANK_AFTER = frozenset(("(", "$", "£", "€", "["))
 
 
 class Timex(NamedTuple):
@@ -65,35 +63,14 @@ class Document(NamedTuple):
 
 def _document(name: str, content: bytes) -> Document:
     root = ET.fromstring(content)
-    spans: dict[str, tuple[int, int]] = {}
-    text = ""
-    last_sentence = "0"
-    previous = ""
-    marked = 0
-    for token in root.iter("token"):
-        word = token.text or ""
-        sentence = token.get("sentence", "0")
-        if sentence != last_sentence and last_sentence in ("0", "1"):
-            text += "\n\n"
-        elif text and word not in _NO_BLANK_BEFORE and previous not in _NO_BLANK_AFTER:
-            text += " "
-        spans[token.get("t_id", "")] = (len(text), len(text) + len(word))
-        text += word
-        marked = len(text) if int(sentence) <= _LAST_MARKED else marked
-        last_sentence, previous = sentence, word
+    tokens = read_tokens(root)
     gold: list[Timex] = []
-    created = ""
     for timex in root.iter("TIMEX3"):
-        dateline = timex.get("functionInDocument") == "CREATION_TIME"
-        value = timex.get("value", "")
-        if dateline:
-            created = value
-        anchors = [spans[anchor.get("t_id", "")] for anchor in timex.iter("token_anchor")]
-        if anchors:
-            gold.append(Timex(min(a for a, _ in anchors), max(b for _, b in anchors), value, dateline))
-    if re.fullmatch(r"\d\d-\d\d-\d{4}", created):
-        created = f"{created[6:]}-{created[3:5]}-{created[:2]}"
-    return Document(name, text, created, sorted(gold), marked)
+        span = span_of(timex, tokens.spans)
+        if span is not None:
+            dateline = timex.get("functionInDocument") == "CREATION_TIME"
+            gold.append(Timex(*span, timex.get("value", ""), dateline))
+    return Document(name, tokens.text, created(root), sorted(gold), tokens.marked)
 
 
 def documents(data: Path | None) -> list[Document]:

@@ -13,11 +13,12 @@ marked span of a fitting kind; the set leaves many names unmarked (lists of stat
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from benchmarks.attribution import _alignment
+from training.loaders.align import to_original
+from training.loaders.re3d import rows, sound
+
 from benchmarks.data import Data, is_dev
 from benchmarks.scores import Result, percent
 from sayso.reader.mentions import find_mentions
@@ -59,26 +60,20 @@ def run(data: Path | None = None, errors: bool = False) -> Result:
     texts: dict[str, str] = {}
     gold: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     every: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for _, lines in source.texts(suffix="documents.json"):
-        for line in lines.splitlines():
-            row = json.loads(line)
-            if is_dev(row["_id"]):
-                texts[row["_id"]] = row["text"]
-    for _, lines in source.texts(suffix="entities.json"):
-        for line in lines.splitlines():
-            row = json.loads(line)
-            text = texts.get(row["documentId"], "")
-            # Some spans of the set lie beside their value; those cannot be scored.
-            if row["type"] not in FITS or text[row["begin"] : row["end"]] != row["value"]:
-                continue
-            every[row["documentId"]].append((row["begin"], row["end"], row["type"]))
-            if _is_name(row["value"]):
-                gold[row["documentId"]].append((row["begin"], row["end"], row["type"]))
+    for _, row in rows(source, "documents"):
+        if is_dev(row["_id"]):
+            texts[row["_id"]] = row["text"]
+    for _, row in rows(source, "entities"):
+        if row["type"] not in FITS or not sound(row, texts.get(row["documentId"], "")):
+            continue
+        every[row["documentId"]].append((row["begin"], row["end"], row["type"]))
+        if _is_name(row["value"]):
+            gold[row["documentId"]].append((row["begin"], row["end"], row["type"]))
     tally: Counter[str] = Counter()
     causes: Counter[str] = Counter()
     for key, text in texts.items():
         story = plain_story(text)
-        shift = _alignment(text, story.text)
+        shift = to_original(text, story.text)
         tokens, sentences = segment(story)
         ours = [
             (shift[m.start], shift[m.end - 1] + 1, m.kind.value, m.named)

@@ -10,16 +10,15 @@ Rare classes hold 15 to 18 sentences; ``macro_f1_low``/``high`` is a 95% interva
 
 from __future__ import annotations
 
-import csv
-import io
 import random
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
+from training.loaders.plover import rows
+
 from benchmarks.data import Data
 from benchmarks.scores import Result, f1
-from sayso.errors import UsageError
 from sayso.reader import read
 from sayso.reader.marks import Event
 from sayso.reader.plain import plain_story
@@ -79,11 +78,7 @@ def _weight(event: Event) -> int:
 
 def sentences(data: Data) -> list[tuple[str, str]]:
     """(sentence, gold root) of the one table of sentences in the data."""
-    names = [n for n in data.names(suffix=".tsv") if "PLV" in n]
-    if len(names) != 1:
-        raise UsageError(f"events: expected one PLV table (.tsv) in {data.path}, found {len(names)}: name its folder")
-    text = data.read(names[0]).decode("utf-8")
-    return [(row["sentence"], row["gold_root"]) for row in csv.DictReader(io.StringIO(text), delimiter="\t")]
+    return [(row["sentence"], row["gold_root"]) for row in rows(data)]
 
 
 def class_scores(gold: Sequence[str], found: Sequence[str]) -> dict[str, float]:

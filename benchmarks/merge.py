@@ -25,10 +25,7 @@ Speed: merging alone, of made-up accounts of which five tell of each event; acco
 
 from __future__ import annotations
 
-import csv
-import io
 import random
-import re
 import time
 import xml.etree.ElementTree as ET
 from collections import Counter, defaultdict
@@ -37,6 +34,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec.structs import replace
+from training.loaders.ecbplus import DEV_TOPICS, clusters_of, listed_sentences, text_of
 
 from benchmarks.coreference import Cluster, Sums
 from benchmarks.data import Data
@@ -52,9 +50,6 @@ from sayso.resolve import resolve
 from sayso.resolve.gazetteer import Gazetteer
 from sayso.vocabulary import EventType, GeoPrecision, Grain, MentionKind, ParticipantRole, Status
 
-DEV_TOPICS = ("2", "5", "12", "18", "21", "23", "34", "35")
-_NO_SPACE_BEFORE = re.compile(r"^(?:[.,;:!?%)\]}]+|'s|'S|’s|n't|'re|'ve|'ll|'d|'m|'|''|”)$")
-_NO_SPACE_AFTER = frozenset("( [ { $ £ € `` “ #".split())
 SIZES = (1000, 10000)
 
 
@@ -113,10 +108,7 @@ def _percent(sums: Sums, name: str) -> tuple[float, float, float]:
 
 def load(archive: Data, topics: Iterable[str] | None) -> list[Document]:
     """Documents of the topics (all for None), in order of name."""
-    lists = next(n for n in archive.names(suffix="ECBplus_coreference_sentences.csv"))
-    listed: dict[str, set[int]] = defaultdict(set)
-    for row in csv.DictReader(io.StringIO(archive.read(lists).decode("utf-8-sig"))):
-        listed[f"{row['Topic'].strip()}_{row['File'].strip()}"].add(int(row["Sentence Number"]))
+    listed = listed_sentences(archive)
     wanted = set(topics) if topics is not None else None
     documents = []
     for name in archive.names(suffix=".xml"):
@@ -129,9 +121,9 @@ def load(archive: Data, topics: Iterable[str] | None) -> list[Document]:
 
 def _document(name: str, topic: str, content: bytes, listed: set[int]) -> Document:
     root = ET.fromstring(content)
-    text, spans, lines = _text(root)
+    text, spans, lines = text_of(root)
     story = plain_story(text, page=name)
-    clusters = _clusters(root, name)
+    clusters = clusters_of(root, name)
     mentions = []
     seen: set[tuple[int, int]] = set()
     for markable in root.find("Markables") or ():
@@ -152,37 +144,6 @@ def _document(name: str, topic: str, content: bytes, listed: set[int]) -> Docume
         name=name, topic=topic, story=story, mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end))),
         listed=tuple(lines[n] for n in sorted(listed) if n in lines),
     )  # fmt: skip
-
-
-def _text(root: ET.Element) -> tuple[str, dict[str, tuple[int, int, int]], dict[int, tuple[int, int]]]:
-    """The text; token id to (start, end, sentence); sentence to (start, end)."""
-    parts: list[str] = []
-    at, line, bare = 0, None, True
-    spans: dict[str, tuple[int, int, int]] = {}
-    lines: dict[int, tuple[int, int]] = {}
-    for token in root.iter("token"):
-        word = "".join((token.text or "").split()) or "-"
-        sentence = int(token.get("sentence", "0"))
-        gap = (
-            "" if line is None else "\n\n" if sentence != line else "" if bare or _NO_SPACE_BEFORE.match(word) else " "
-        )
-        start = at + len(gap)
-        parts += [gap, word]
-        at = start + len(word)
-        spans[token.get("t_id", "")] = (start, at, sentence)
-        lines[sentence] = (lines.get(sentence, (start, at))[0], at)
-        line, bare = sentence, word in _NO_SPACE_AFTER
-    return "".join(parts), spans, lines
-
-
-def _clusters(root: ET.Element, name: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for relation in root.find("Relations") or ():
-        across = relation.tag == "CROSS_DOC_COREF"
-        cluster = relation.get("note", "") if across else f"{name} {relation.get('r_id', '')}"
-        for source in relation.findall("source"):
-            found[source.get("m_id", "")] = cluster
-    return found
 
 
 # -- clusters

@@ -8,14 +8,14 @@ GeoWebNews is read from ``GWN.xml``, or from brat files in ``GeoWebNews/`` where
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
-from xml.etree import ElementTree
 
 from rich.console import Console
+from training.loaders.align import to_stored
+from training.loaders.places import Article, articles
 
 from benchmarks.data import Data, is_dev
 from benchmarks.scores import Result, percent
@@ -57,90 +57,19 @@ class Document(Record, frozen=True, kw_only=True):
 
 def load(data: Data, which: str) -> list[Document]:
     """All documents of ``which`` ("gwn" or "lgl"); empty if the archive has none."""
-    names = set(data.names())
-    file, parse = ("lgl.xml", _lgl) if which == "lgl" else ("GWN.xml", _gwn)
-    if file in names:
-        return [parse(article) for article in ElementTree.fromstring(data.read(file)).iter("article")]
-    stems = [n.removesuffix(".ann") for n in sorted(names) if n.endswith(".ann")] if which == "gwn" else []
-    return [
-        _brat(Path(stem).name, data.read(f"{stem}.txt").decode("utf-8"), data.read(f"{stem}.ann").decode("utf-8"))
-        for stem in stems
-        if f"{stem}.txt" in names
-    ]
+    return [_document(article) for article in articles(data, which)]
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.strip().isdigit() else None
-
-
-def _point(text: str | None) -> float | None:
-    try:
-        return float(text or "")
-    except ValueError:
-        return None
-
-
-def _document(name: str, text: str, golds: Sequence[Gold], outlet: str, address: str) -> Document:
+def _document(article: Article) -> Document:
     """Moves the offsets onto the story's text, which keeps all but white space."""
-    story = plain_story(text, outlet=outlet, page=address)
-    place: list[int] = []
-    j = 0
-    for char in text:
-        while j < len(story.text) and story.text[j].isspace() and not char.isspace():
-            j += 1
-        place.append(min(j, len(story.text)))
-        if j < len(story.text) and story.text[j] == char:
-            j += 1
-    place.append(len(story.text))
+    story = plain_story(article.text, outlet=article.outlet, page=article.address)
+    place = to_stored(article.text, story.text)
     moved = [
-        Gold(start=place[g.start], end=place[g.end - 1] + 1, geonames_id=g.geonames_id,
-             latitude=g.latitude, longitude=g.longitude)
-        for g in golds if 0 <= g.start < g.end <= len(text)
+        Gold(start=place[n.start], end=place[n.end - 1] + 1, geonames_id=n.geonames_id,
+             latitude=n.latitude, longitude=n.longitude)
+        for n in article.names if n.geonames_id is not None and 0 <= n.start < n.end <= len(article.text)
     ]  # fmt: skip
-    return Document(name=name, story=story, golds=tuple(moved))
-
-
-def _gwn(article: ElementTree.Element) -> Document:
-    golds = []
-    for toponym in article.iter("toponym"):
-        number = _number(toponym.findtext("geonamesID"))
-        if number is not None:
-            golds.append(
-                Gold(
-                    start=int(toponym.findtext("start") or 0), end=int(toponym.findtext("end") or 0),
-                    geonames_id=number,
-                    latitude=_point(toponym.findtext("latitude")), longitude=_point(toponym.findtext("longitude")))
-            )  # fmt: skip
-    address = article.findtext("link") or ""
-    host = address.split("://")[-1].split("/")[0]
-    return _document(article.get("file", ""), article.findtext("text") or "", golds, host, address)
-
-
-def _lgl(article: ElementTree.Element) -> Document:
-    golds = []
-    for toponym in article.iter("toponym"):
-        tag = toponym.find("gaztag")
-        number = _number(tag.get("geonameid")) if tag is not None else None
-        if tag is not None and number is not None:
-            golds.append(
-                Gold(
-                    start=int(toponym.findtext("start") or 0), end=int(toponym.findtext("end") or 0),
-                    geonames_id=number, latitude=_point(tag.findtext("lat")), longitude=_point(tag.findtext("lon")))
-            )  # fmt: skip
-    name = article.get("docid", "")
-    text, outlet, address = (article.findtext(tag) or "" for tag in ("text", "domain", "url"))
-    return _document(name, text, golds, outlet, address)
-
-
-def _brat(name: str, text: str, annotation: str) -> Document:
-    marks = re.finditer(r"^(T\d+)\t\S+ (\d+) (?:\d+;\d+ )*(\d+)\t", annotation, re.M)
-    spans = {m[1]: (int(m[2]), int(m[3])) for m in marks}
-    golds = [
-        Gold(start=spans[m[1]][0], end=spans[m[1]][1], geonames_id=int(m[2]))
-        for m in re.finditer(r"^#\d+\tAnnotatorNotes (T\d+)\t(\d+)\s*$", annotation, re.M)
-        if m[1] in spans
-    ]
-    return _document(name, text, golds, "", "")
+    return Document(name=article.name, story=story, golds=tuple(moved))
 
 
 def mentions_of(document: Document) -> tuple[Mention, ...]:

@@ -12,15 +12,15 @@ is no common one and no trigger. Fillers are the arguments of the violent events
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from training.loaders.muc34 import ROLES, processed
+
 from benchmarks.data import Data
 from benchmarks.scores import Result, percent
-from sayso.errors import UsageError
 from sayso.reader import read
 from sayso.reader.events.view import PRONOUNS
 from sayso.reader.marks import Argument, Event, Marks
@@ -30,7 +30,6 @@ from sayso.tables import load_rows
 from sayso.vocabulary import EventType, Grain, MentionKind, ParticipantRole, Status
 
 ANCHORS = {"anchor_role_f1": "in the 50s: span-only systems on BERT-base and larger, on tst3 + tst4; goal 58"}
-ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
 _KNOWN = (
     ("common_words.csv", "word"), ("event_triggers.csv", "pattern"), ("event_nouns.csv", "pattern"),
     ("count_nouns.csv", "word"), ("count_nouns.csv", "plural"), ("harm_words.csv", "pattern"), ("offices.csv", "word"),
@@ -63,13 +62,7 @@ def plain_name(text: str) -> str:
 
 def messages(data: Data) -> Iterator[tuple[str, dict[str, list[frozenset[str]]]]]:
     """(text, gold fillers) of each message."""
-    names = [n for n in data.names("processed", ".json") if "train" not in n]
-    if len(names) != 1:
-        raise UsageError(f"templates: expected one processed/*.json beside train in {data.path}, found {len(names)}")
-    for line in data.read(names[0]).decode("utf-8").splitlines():
-        if not line.strip():
-            continue
-        message = json.loads(line)
+    for message in processed(data):
         gold: dict[str, list[frozenset[str]]] = {role: [] for role in ROLES}
         for template in message["templates"]:
             for role in ROLES:
