@@ -268,6 +268,10 @@ class Scan:
         for i in range(len(self.words) - 2, -1, -1):
             if self.proper[i] or not self.capital[i] or self.lowers[i] in lexicon.function_words():
                 continue
+            if self.lowers[i] in offices and self.lowers[i + 1] == "of" and self.same_sentence(i, i + 3):
+                # "Secretary of State Ada Venn" at a sentence's start
+                self.proper[i] = self.capital[i + 2] and self.capital[i + 3]
+                continue
             if not self.same_sentence(i, i + 1) or not self.capital[i + 1]:
                 continue
             low, mode = self.lowers[i], self.mode[self.sentence[i]]
