@@ -80,10 +80,30 @@ def test_muc_numbers(value: str, expected: tuple[int | None, int | None]) -> Non
 @pytest.mark.parametrize(
     ("value", "expected"),
     [("03 JAN 31", "1931-01-03"), ("MAR 31", "1931-03"), ("01 MAR 31 - 04 APR 31", "1931-03-01/1931-04-04"),
-     ("(02 MAY 31) / (- 09 MAY 31)", "1931-05-02"), ("-", "")],
+     ("(02 MAY 31) / (- 09 MAY 31)", "1931-05-02"), ("11 Nov", "XXXX-11-11"), ("-", "")],
 )  # fmt: skip
 def test_muc_dates(value: str, expected: str) -> None:
     assert muckeys.date(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [("ZHELVASK: NORTH (DEPARTMENT) - SOUTH (DEPARTMENT)", ["ZHELVASK", "NORTH"]),
+     ("(ZHELVASK: ORT (CITY)) / (ZHELVASK)", ["ZHELVASK", "ORT"]), ("(OSTRA) / (ZHELVASK)", ["OSTRA"]), ("-", [])],
+)  # fmt: skip
+def test_muc_places(value: str, names: list[str]) -> None:
+    assert [name for name, _ in muckeys.place(value)] == names
+
+
+def test_values_that_ours_has_not_are_counted(tmp_path: Path) -> None:
+    key = KEY.replace("INJURY:", "NO INJURY:").replace("KIDNAPPING", "HEX")
+    data = lay(tmp_path, {"dev/dev-muc3-9001-9100": MESSAGE, "dev/key-dev-9001.muc4": key})
+    (document,) = LOADERS["muc34"].load("train", data)
+    assert dict(document.faults) == {
+        "templates: HUM TGT: EFFECT OF INCIDENT NO INJURY: no value of ours": 1,
+        "templates: INCIDENT: TYPE HEX: no value of ours": 1,
+    }  # fmt: skip
+    assert document.templates[0].theirs == "HEX"
 
 
 def test_muc_strings_with_quotes_in_them() -> None:

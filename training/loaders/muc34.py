@@ -32,6 +32,11 @@ _DATELINE = re.compile(r"^\s*[^\n]{2,60}?,\s+(\d{1,2} [A-Z]{3} \d\d)\b")
 _NAMED = {"PERP: INDIVIDUAL ID": "PerpInd", "PERP: ORGANIZATION ID": "PerpOrg", "INCIDENT: INSTRUMENT ID": "Weapon",
           "PHYS TGT: ID": "Target"}  # fmt: skip
 _CONFIDENCE, _WEAPON_TYPE = "PERP: ORGANIZATION CONFIDENCE", "INCIDENT: INSTRUMENT TYPE"
+_MAPPED = {
+    "INCIDENT: TYPE": "events", "INCIDENT: STAGE OF EXECUTION": "status", _CONFIDENCE: "confidence",
+    _WEAPON_TYPE: "means", "PHYS TGT: TYPE": "target", "HUM TGT: TYPE": "who", "HUM TGT: EFFECT OF INCIDENT": "what",
+}  # fmt: skip
+"""Slots whose values have rows in the table, and the rows' task."""
 
 
 def messages(text: str) -> Iterator[tuple[str, str]]:
@@ -61,6 +66,20 @@ def template(slots: muckeys.Slots) -> Template:
         date=muckeys.date(dates[0]), place=muckeys.place(places[0]),
         category=category[0] if category else "", fillers=tuple(fillers),
     )  # fmt: skip
+
+
+def unmapped(slots: muckeys.Slots) -> list[str]:
+    """What of a key ours has no value for, slot by slot, and dates that are not understood."""
+    lost = [
+        f"templates: {slot} {item.heads[0]}: no value of ours"
+        for slot, task in _MAPPED.items()
+        for item in muckeys.entries(slots, slot)
+        if item.heads and not ours(NAME, task, item.heads[0]).label
+    ]
+    dates = slots.get("INCIDENT: DATE", [])
+    if dates and dates[0].strip(" ?") not in ("", "-", "*") and not muckeys.date(dates[0]):
+        lost.append("templates: date not understood")
+    return lost
 
 
 def _fillers(slots: muckeys.Slots, slot: str, role: str) -> list[Filler]:
@@ -126,6 +145,7 @@ def document(name: str, split: str, text: str, keys: list[muckeys.Slots]) -> Doc
     draft.scope(Task.ARGUMENTS, complete=False)
     for n, slots in enumerate(k for k in keys if not muckeys.empty(k)):
         made = template(slots)
+        draft.faults.update(unmapped(slots))
         draft.templates.append(made)
         for m, filler in enumerate(made.fillers):
             spans = sorted({span for words in filler.names for span in found(text, words)})

@@ -13,7 +13,7 @@ from typing import NamedTuple
 _SLOT = re.compile(r"^(\d+)\.\s+([A-Z][A-Z ]*: [A-Z ]*?[A-Z])(?:\s{2,}(.*))?$")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _MONTHS = {m: n for n, m in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
-_DAY = r"(?:(\d{1,2})\s+)?(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\s+(\d\d)\b"
+_DAY = r"(?:(\d{1,2})\s+)?(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*(?:\s+(\d\d)\b)?"
 Slots = dict[str, list[str]]
 
 
@@ -104,12 +104,13 @@ def number(value: str) -> tuple[int | None, int | None]:
 
 def _edtf(match: re.Match[str]) -> str:
     day = f"-{int(match[1]):02d}" if match[1] else ""
-    return f"19{match[3]}-{_MONTHS[match[2]]:02d}{day}"
+    year = f"19{match[3]}" if match[3] else "XXXX"
+    return f"{year}-{_MONTHS[match[2]]:02d}{day}"
 
 
 def date(value: str) -> str:
     """EDTF of a date slot: a day or month; ``A - B`` from A to B; ``- A`` by A; of alternatives the first."""
-    value = value.strip(" ?").lstrip("(").split("/")[0]
+    value = value.upper().strip(" ?").lstrip("(").split("/")[0]
     days = [_edtf(m) for m in re.finditer(_DAY, value)]
     if not days:
         return ""
@@ -120,7 +121,14 @@ def date(value: str) -> str:
 
 def place(value: str) -> tuple[tuple[str, str], ...]:
     """(name, kind) from the country inwards; of a stretch between two places and of alternatives the first."""
-    value = re.split(r"\s+[/-]\s+", value.strip(" ?()") if "(" not in value else value.strip(" ?"))[0]
+    value = value.strip(" ?")
+    if value.startswith("("):
+        depth = [0]
+        for char in value:
+            depth.append(depth[-1] + (char == "(") - (char == ")"))
+        closed = next((n for n, d in enumerate(depth[1:]) if d == 0), len(value))
+        value = value[1:closed].strip(" ?")
+    value = re.split(r"\s+[/-]\s+", value)[0]
     found = []
     for n, part in enumerate(p.strip() for p in value.split(":")):
         match = re.fullmatch(r"(.*?)\s*\(([^()]*)\)?", part)
