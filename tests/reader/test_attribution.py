@@ -125,6 +125,12 @@ CASES: list[tuple[str, Found]] = [
         ("police", "said", "At least 12 people died when a bomb exploded"),
     ),
     ("After the raid the men fled, police said.", ("police", "said", "After the raid the men fled")),
+    (
+        "A doctor at a mortuary where bodies were kept told Radio Marn the toll was nine.",
+        ("A doctor", "told", "the toll was nine"),
+    ),
+    ("He said Thursday's clashes were the worst.", ("He", "said", "Thursday's clashes were the worst")),
+    ("Nine people died in the south he said.", ("he", "said", "Nine people died in the south")),
     # stance
     ("The army denied that it had fired.", ("The army", "denied", "that it had fired")),
     ("A spokesman declined to comment.", ("A spokesman", "declined", "to comment")),
@@ -153,6 +159,8 @@ NOT_CUES = [
     "She is the only declared candidate in the election.",
     "The militants claimed the lives of nine.",
     "Nobody thinks that is likely.",
+    "The policy threatened to violate the treaty.",
+    "Authorities should retract the ordinance.",
     "Attacks continue at their old pace.",
     "The first pages of his state papers were lost.",
 ]

@@ -110,10 +110,10 @@ class Speakers(Voices):
             if any(self.marks.mentions[n].named for n in earlier) or (earlier and kinds != _PERSON_KINDS):
                 return self.mentioned(earlier[-1])
         here = bisect_right([s.start for s in self.marks.sentences], span.start) - 1
-        if self._last is not None and kinds == _PERSON_KINDS and here >= 0:
+        if self._last is not None and here >= 0:
             position, speaker = self._last
             near = self.marks.sentences[max(0, here - 1)].start <= position < span.start
-            if near and speaker.voice.sort == VoiceSort.PERSON and speaker.voice.number == "one" and speaker.voice.name:
+            if near and speaker.voice.name and _fits(pronoun, speaker.voice):
                 return speaker
         for number in range(here, max(-1, here - 4), -1):
             sentence = self.marks.sentences[number]
@@ -171,7 +171,7 @@ class Speakers(Voices):
     def _modifies(self, i: int, span: Span) -> bool:
         """Whether a country or place only modifies the words after it ("U.S. intelligence estimates")."""
         mention = self.marks.mentions[i]
-        if mention.kind not in (MentionKind.COUNTRY, MentionKind.PLACE):
+        if mention.kind not in (MentionKind.COUNTRY, MentionKind.PLACE, MentionKind.ORGANISATION) or not mention.named:
             return False
         words = self.story.text[mention.end : span.end].split()
         if not words:
@@ -225,3 +225,12 @@ class Speakers(Voices):
             # "a shouting ex-minister on the benches who suggested"
             return [self.described(Span(start=sentence.start + words[-1].start(), end=span.start - 1))]
         return [self.unknown(span)]
+
+
+def _fits(pronoun: str, voice: Voice) -> bool:
+    """Whether a pronoun can stand for a voice."""
+    if pronoun in ("he", "she"):
+        return voice.sort == VoiceSort.PERSON and voice.number == "one"
+    if pronoun == "they":
+        return voice.number == "several" or voice.sort in (VoiceSort.ORGANISATION, VoiceSort.GROUP)
+    return voice.number == "one" and voice.sort not in (VoiceSort.PERSON, VoiceSort.AUTHOR, VoiceSort.UNKNOWN)

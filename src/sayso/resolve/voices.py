@@ -107,13 +107,16 @@ class Voices:
             bare = name[4:] if name[:4].lower() == "the " else name
             titled = printed.startswith("The ") and not bare.isupper()
             name = f"The {bare}" if titled and (outlet or not self._opens_sentence(span)) else bare
+        sort = member.sort
+        if mention.kind in (MentionKind.PLACE, MentionKind.COUNTRY):
+            sort = VoiceSort.ORGANISATION  # a capital or country that speaks is its government
         key = member.actor_id or (f"chain {mention.chain}" if mention.chain >= 0 else f"at {mention.start}")
         speaker = self.keep(
             key, span,
             Voice(
                 voice_id=anchored("voice", self.story.story_id, span.start, span.end),
                 story_id=self.story.story_id, actor_id=member.actor_id if naming != Naming.UNNAMED else "",
-                name=short(name), sort=member.sort, naming=naming, role=member.role, number=member.number,
+                name=short(name), sort=sort, naming=naming, role=member.role, number=member.number,
             ),
         )  # fmt: skip
         return Speaker(voice=speaker.voice, mention=i)

@@ -45,6 +45,8 @@ def skip_setting(frame: Frame, i: int, last: int) -> int:
                 or (x > j and frame.tokens[x].text == "May")
                 for x in range(j, k)
             ):
+                if k < last and frame.lower[k] in ("'s", "'"):
+                    return j  # "said Thursday's clashes": the day belongs to the content
                 j = k
                 continue
         if word in _SETTINGS:

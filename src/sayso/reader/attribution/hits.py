@@ -12,6 +12,7 @@ from sayso.vocabulary import MentionKind
 Phrase = tuple[int, int]
 _CLOSING = frozenset({",", '"', "'", "?", "!", "--", "..."})
 _PLURAL_PRONOUNS = frozenset("i we you they who some many others most several both few".split())
+_SPEECHLESS = frozenset({MentionKind.PLACE, MentionKind.FACILITY, MentionKind.WEAPON, MentionKind.NATIONALITY})
 _NOBODY = frozenset("nobody none one nothing yet anyone only there".split())
 ARTICLES = frozenset("the a an his her its their this these those any".split())
 _NOUN_BEFORE = (
@@ -167,6 +168,11 @@ def _place(
         return None
     if cue.form in ("base", "third") and following in AUXILIARIES and following not in ("'d", "can"):
         return None  # a noun with its verb: "estimates have"
+    if previous in ("citing", "quoting", "amid", "despite", "over") and cue.form in ("base", "third"):
+        return None  # "citing fears of reprisals"
+    unreal = {"should", "must", "may", "might", "can", "could"} & set(group)
+    if unreal and not hit.negated:
+        return None  # nobody has said it yet
     if cue.form == "gerund":
         return _gerund(frame, hit, first, last, hits, has_be)
     clause = following in ("that", "he", "she", "they", "it", "we", "if", "there")
@@ -238,8 +244,9 @@ def _gerund(frame: Frame, hit: Hit, first: int, last: int, hits: list[Hit], has_
     if hits:
         hit.source = hits[-1].source
         if hit.cue.base == "cite":
-            hit.source = subjects.after(frame, hit.last, last) or (hit.last, min(hit.last + 2, last))
-            hits[-1].carrier, hits[-1].source = hits[-1].source, hit.source
+            cited = subjects.after(frame, hit.last, last)
+            if cited is not None and any(_speaks(frame, x) for x in range(*cited)):
+                hits[-1].carrier, hits[-1].source = hits[-1].source, cited
             return None
     elif hit.cue.base in ("cite", "quote"):
         return None
@@ -249,6 +256,12 @@ def _gerund(frame: Frame, hit: Hit, first: int, last: int, hits: list[Hit], has_
             return None
     hit.coordinated = True
     return hit if hit.source else None
+
+
+def _speaks(frame: Frame, i: int) -> bool:
+    """Whether token ``i`` belongs to a mention that can speak."""
+    number = frame.mention[i]
+    return number >= 0 and frame.mentions[number].kind not in _SPEECHLESS
 
 
 def _nearest_clause(frame: Frame, first: int, gerund: int) -> Phrase | None:

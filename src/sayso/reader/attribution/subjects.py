@@ -168,8 +168,18 @@ def before(frame: Frame, verb_start: int, first: int) -> Phrase | None:
         return None
     while start < end - 1 and (is_adverb(frame.lower[start]) and frame.mention[start] < 0):
         start += 1
-    if start - 2 >= first and frame.lower[start - 1] in RELATIVES and frame.mention[start - 2] >= 0:
+    if (
+        start - 2 >= first
+        and frame.lower[start - 1] in RELATIVES
+        and frame.mention[start - 2] >= 0
+        and frame.mention[start] < 0
+    ):
         start = phrase_back(frame, start - 1, first)  # "Two analysts who worked on the programme said"
+    bare = all(frame.mention[x] < 0 for x in range(start, end)) and frame.tokens[start].text[0].islower()
+    participle = frame.lower[end - 1].endswith(("ed", "en", "pt", "ft", "nt", "lt", "un"))
+    if bare and participle and start - 1 > first and frame.lower[start - 1] in AUXILIARIES:
+        # "A doctor at a mortuary where bodies were kept told": the words before belong to a clause inside.
+        return clause_subject(frame, first, start)
     while start > first and frame.lower[start - 1] in ("in", "at", "from", "near") and frame.mention[start] >= 0:
         # "In Lirenne the ministry said": the place belongs to the lead phrase.
         beyond = frame.mention_end(start)
@@ -232,6 +242,8 @@ def addressee(frame: Frame, i: int, last: int) -> Phrase | None:
     if phrase is None:
         return None
     end = phrase[1]
+    if end + 1 < last and frame.lower[end] == "/":
+        end += 2  # "RFW/RL"
     # A common noun that closes the name ("Radio Marn station").
     if end + 1 < last and frame.mention[end] < 0 and frame.quote[end] < 0 and frame.lower[end].isalpha():
         follows = frame.lower[end + 1]

@@ -108,7 +108,7 @@ def _opening(frame: Frame, hit: Hit, draft: Draft, k: int, body: int, first: int
         return None
     word = frame.lower[k]
     if (
-        ("i" in frames and word == "to")
+        ("i" in frames and word == "to" and hit.source is not None and frame.mention[hit.source[1] - 1] >= 0)
         or ("v" in frames and word.endswith("ing"))
         or ("g" in frames and word in ("of", "about", "for", "against", "at", "with"))
     ):
@@ -185,7 +185,11 @@ def _left_of(frame: Frame, hit: Hit, first: int) -> Phrase | None:
         if frame.quotes[number].terminal and frame.lower[frame.quotes[number].first - 1] in (",", ":", "--"):
             return quote_phrase(frame, number)
         return contents.left_part(frame, start, frame.quotes[number].last)
-    if frame.lower[i - 1] not in (",", "--"):
+    alone = (
+        hit.source is not None and hit.source[1] - hit.source[0] == 1 and frame.lower[hit.source[0]] in ("he", "she")
+    )
+    ending = hit.right >= frame.bounds(hit.main)[1] or frame.lower[hit.right] in (".", "?", "!")
+    if frame.lower[i - 1] not in (",", "--") and not (alone and ending and i - first >= 4):
         return None
     part = contents.left_part(frame, first, i - 1)
     amid = hit.right < len(frame.lower) and frame.lower[hit.right] == ","  # "The mill, officials said, had been"
