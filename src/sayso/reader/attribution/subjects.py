@@ -147,6 +147,8 @@ def before(frame: Frame, verb_start: int, first: int) -> Phrase | None:
     last = frame.lower[end - 1]
     if last in ("'s", "'"):
         return None
+    if last in ("he", "she", "they", "it", "we", "i", "you"):
+        return (end - 1, end)
     if last == ",":
         start = _apposition_back(frame, end - 1, first)
         if start < 0 and frame.mention[end - 2] >= 0:
