@@ -191,7 +191,7 @@ def _left_of(frame: Frame, hit: Hit, first: int) -> Phrase | None:
     ending = hit.right >= frame.bounds(hit.main)[1] or frame.lower[hit.right] in (".", "?", "!")
     if frame.lower[i - 1] not in (",", "--") and not (alone and ending and i - first >= 4):
         return None
-    part = contents.left_part(frame, first, i - 1)
+    part = contents.left_part(frame, first, i - 1 if frame.lower[i - 1] in (",", "--") else i)
     amid = hit.right < len(frame.lower) and frame.lower[hit.right] == ","  # "The mill, officials said, had been"
     if part is None or part[1] - part[0] < (2 if amid else 3):
         return None
