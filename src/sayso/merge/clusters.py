@@ -20,6 +20,13 @@ FARTHEST_DAYS = 7
 LONGEST_SPAN = 3
 """Days an account may span and still be blocked by each of them."""
 
+MOST_COMPARED = 20
+"""Members of a cluster that a join looks at: an event that a thousand stories tell takes no million comparisons."""
+MOST_REMEMBERED = 1_000_000
+"""Scores kept at hand."""
+MOST_MISSES = 3
+"""Near misses kept for a cluster, beside those that its neighbours keep."""
+
 Edges = dict[tuple[int, int], Score]
 
 
@@ -94,22 +101,66 @@ def _when(told: Told) -> tuple[str, str, str]:
     return (day.isoformat() if day else "", told.where.place_id or told.where.name, told.account.account_id)
 
 
+class _Likeness:
+    """Scores of pairs, as numbers: what made them is worked out again for the few pairs that are kept."""
+
+    def __init__(self, accounts: Sequence[Told]) -> None:
+        self.accounts = accounts
+        self.known: dict[tuple[int, int], float] = {}
+
+    def __call__(self, x: int, y: int) -> float:
+        pair = (x, y) if x < y else (y, x)
+        value = self.known.get(pair)
+        if value is None:
+            if len(self.known) >= MOST_REMEMBERED:
+                self.known.clear()
+            value = self.known[pair] = compare(self.accounts[pair[0]], self.accounts[pair[1]]).value
+        return value
+
+    def belong(self, one: Sequence[int], two: Sequence[int]) -> bool:
+        """Whether two clusters may be one: alike on the whole, and no cross pair ruled out."""
+        total, ones, twos = 0.0, _some(one), _some(two)
+        for x in ones:
+            for y in twos:
+                value = self(x, y)
+                if value <= RULED_OUT:
+                    return False
+                total += value
+        return total / (len(ones) * len(twos)) >= SAME / 2
+
+
+def _some(group: Sequence[int]) -> Sequence[int]:
+    """A cluster's members, or as many as are compared, spread evenly: accounts are in order of ids, so by chance."""
+    if len(group) <= MOST_COMPARED:
+        return group
+    return [group[n * len(group) // MOST_COMPARED] for n in range(MOST_COMPARED)]
+
+
 def cluster(accounts: Sequence[Told]) -> tuple[list[list[int]], Edges]:
-    """Clusters of indexes (each sorted, singletons included) and the edges that joined or forbade them.
+    """Clusters of indexes (each sorted, singletons included) and the edges that explain them.
 
     ``accounts`` are settled (``stories.settle``); each occasion of a story starts as one cluster. Joins go from the
     strongest edge down; two clusters join when their mean score over all cross pairs reaches half of ``SAME`` and no
-    cross pair is ruled out, so that a chain of weak likenesses cannot tie unrelated events together.
+    cross pair is ruled out, so that a chain of weak likenesses cannot tie unrelated events together. Of clusters with
+    more members than ``MOST_COMPARED`` so many speak for all.
+
+    Edges are those that joined (one fewer than a cluster has members) and near misses: between two clusters the most
+    alike pair, from half of ``SAME`` up, for each cluster with its ``MOST_MISSES`` nearest.
     """
-    scores: Edges = {(i, j): compare(accounts[i], accounts[j]) for i, j in candidate_pairs(accounts)}
+    alike = _Likeness(accounts)
+    edges: list[tuple[float, int, int]] = []
+    near: list[tuple[float, int, int]] = []
+    for i, j in candidate_pairs(accounts):
+        found = compare(accounts[i], accounts[j])
+        if found.value < SAME / 2:
+            continue
+        (edges if found.value >= SAME and found.specific else near).append((-found.value, i, j))
+    edges.sort()
     member = list(range(len(accounts)))
     groups: dict[int, list[int]] = {n: [n] for n in member}
-
-    def score(x: int, y: int) -> Score:
-        pair = (x, y) if x < y else (y, x)
-        if pair not in scores:
-            scores[pair] = compare(accounts[pair[0]], accounts[pair[1]])
-        return scores[pair]
+    joined: list[tuple[int, int]] = []
+    refused: dict[tuple[int, int], tuple[int, int]] = {}
+    """Clusters that may not be one, with their sizes then: as long as neither grows, the answer is the same."""
 
     def join(a: int, b: int) -> None:
         keep, drop = min(a, b), max(a, b)
@@ -121,18 +172,34 @@ def cluster(accounts: Sequence[Told]) -> tuple[list[list[int]], Edges]:
     for n, told in enumerate(accounts):
         first = begun.setdefault((told.story_id, told.occasion or told.account.account_id), n)
         a, b = member[first], member[n]
-        if a != b and all(score(x, n).value > RULED_OUT for x in groups[a]):
+        if a != b and all(alike(x, n) > RULED_OUT for x in groups[a]):
             join(a, b)
-    edges = sorted(
-        ((s.value, i, j) for (i, j), s in scores.items() if s.value >= SAME and s.specific),
-        key=lambda e: (-e[0], e[1], e[2]),
-    )
+            joined.append((first, n))
     for _, i, j in edges:
-        a, b = member[i], member[j]
+        a, b = sorted((member[i], member[j]))
         if a == b:
             continue
-        values = [score(x, y).value for x in groups[a] for y in groups[b]]
-        if min(values) > RULED_OUT and sum(values) / len(values) >= SAME / 2:
+        sizes = (len(groups[a]), len(groups[b]))
+        if refused.get((a, b)) == sizes:
+            continue
+        if alike.belong(groups[a], groups[b]):
             join(a, b)
-    kept = {p: s for p, s in scores.items() if member[p[0]] == member[p[1]] or s.value >= SAME / 2}
-    return [groups[g] for g in sorted(groups)], kept
+            joined.append((i, j))
+        else:
+            refused[(a, b)] = sizes
+    kept = [*joined, *_near_misses(sorted([*edges, *near]), member)]
+    return [groups[g] for g in sorted(groups)], {p: compare(accounts[p[0]], accounts[p[1]]) for p in kept}
+
+
+def _near_misses(pairs: Sequence[tuple[float, int, int]], member: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The most alike pair of each two clusters, as long as one of them has few such neighbours yet."""
+    seen: set[tuple[int, int]] = set()
+    neighbours: dict[int, int] = defaultdict(int)
+    for _, i, j in pairs:
+        a, b = sorted((member[i], member[j]))
+        if a == b or (a, b) in seen or min(neighbours[a], neighbours[b]) >= MOST_MISSES:
+            continue
+        seen.add((a, b))
+        neighbours[a] += 1
+        neighbours[b] += 1
+        yield i, j

@@ -30,12 +30,11 @@ class Merged(Record, frozen=True, kw_only=True):
 
 def merge_readings(readings: Iterable[Reading]) -> Merged:
     """Incidents of a set of readings, in order of date, then id. The order of ``readings`` does not matter."""
-    kept = sorted(readings, key=lambda r: r.story.story_id)
-    accounts = settle(gather(kept))
+    whole = _gathered(readings)
+    accounts = settle(whole.accounts)
     clusters, scores = cluster(accounts)
-    origins, of_claim, of_account = origins_of(kept)
-    denied = frozenset(c.denies_claim_id for r in kept for c in r.claims if c.denies_claim_id)
-    divisions = {p.place_id: p.admin1 for r in kept for p in r.places}
+    origins, of_claim, of_account = whole.origins, whole.of_claim, whole.of_account
+    denied = frozenset(whole.denied)
     incidents: list[Incident] = []
     tolls: list[Toll] = []
     account_incident: dict[str, str] = {}
@@ -43,7 +42,7 @@ def merge_readings(readings: Iterable[Reading]) -> Merged:
     for group in clusters:
         members = [accounts[n] for n in group]
         place = finest(members)
-        admin1 = divisions.get(place.account.place_id, "") if place is not None else ""
+        admin1 = whole.divisions.get(place.account.place_id, "") if place is not None else ""
         incident, ranges = make_incident(members, bounds(members, of_account, origins), denied, admin1, MERGE_VERSION)
         incidents.append(incident)
         tolls += ranges
@@ -76,6 +75,41 @@ def merge_readings(readings: Iterable[Reading]) -> Merged:
         account_origin=of_account,
         evidence=tuple(evidence),
     )
+
+
+class _Whole:
+    """What merging keeps of all readings: their texts and evidence go as soon as each has been looked at."""
+
+    def __init__(self) -> None:
+        self.accounts: list[Told] = []
+        self.origins: dict[str, Origin] = {}
+        self.of_claim: dict[str, str] = {}
+        self.of_account: dict[str, str] = {}
+        self.denied: set[str] = set()
+        self.divisions: dict[str, str] = {}
+        """First-level division of each place, by place_id."""
+
+
+def _gathered(readings: Iterable[Reading]) -> _Whole:
+    """One pass over the readings. Where several describe one origin or place, the first by story id does."""
+    whole = _Whole()
+    told_by: dict[str, str] = {}
+    placed_by: dict[str, str] = {}
+    for reading in readings:
+        story_id = reading.story.story_id
+        whole.accounts += gather([reading])
+        origins, of_claim, of_account = origins_of([reading])
+        for origin_id, origin in origins.items():
+            if origin_id not in told_by or story_id < told_by[origin_id]:
+                told_by[origin_id], whole.origins[origin_id] = story_id, origin
+        whole.of_claim.update(of_claim)
+        whole.of_account.update(of_account)
+        whole.denied.update(claim.denies_claim_id for claim in reading.claims if claim.denies_claim_id)
+        for place in reading.places:
+            if place.place_id not in placed_by or story_id < placed_by[place.place_id]:
+                placed_by[place.place_id], whole.divisions[place.place_id] = story_id, place.admin1
+    whole.accounts.sort(key=lambda told: told.account.account_id)
+    return whole
 
 
 def _evidence(incident: Incident, tolls: list[Toll], members: list[Told]) -> list[Evidence]:
