@@ -9,15 +9,13 @@ from starlette.datastructures import QueryParams
 
 from sayso.case import Case
 from sayso.desk import lookup, words
-from sayso.desk.charts import Axis, ClaimBar, axis
 from sayso.desk.errors import DeskError
 from sayso.desk.marks import Mark, Part, Stretch, around, quotation, stretches
 from sayso.desk.pages.common import Page, Paging, offset_of, paging
+from sayso.desk.pages.tollchart import AccountRead, TollView, figures_of, toll_rank, toll_views, who_says
 from sayso.desk.records import Proof, proofs, record_href, short, voice_href
-from sayso.merge.gather import Told, gather
-from sayso.merge.tolls import standing_figures
-from sayso.records import Account, Count, Incident, Link, Reading, Record, Toll
-from sayso.vocabulary import Basis, Stance, Status
+from sayso.records import Account, Count, Incident, Link, Record, Toll
+from sayso.vocabulary import Stance, Status
 
 MOST_ACCOUNTS = 60
 """Accounts on one page."""
@@ -41,36 +39,6 @@ class Step(Record, frozen=True, kw_only=True):
     """outlet, via or speaker."""
     name: str
     href: str
-
-
-class FigureLine(Record, frozen=True, kw_only=True):
-    """One claim's figure."""
-
-    count_id: str
-    toll: str
-    """What it counts, as in ``TollView.key``."""
-    words: str
-    printed: str
-    who_says: str
-    story: str
-    """Outlet and day of the story."""
-    href: str
-    bar: ClaimBar | None
-    stands: bool
-    why_not: str
-    """Why it does not count towards the range, if it does not."""
-
-
-class TollView(Record, frozen=True, kw_only=True):
-    """The range of one toll, and every figure given for it."""
-
-    key: str
-    label: str
-    words: str
-    toll: Toll | None
-    band: ClaimBar | None
-    axis: Axis
-    figures: tuple[FigureLine, ...]
 
 
 class Card(Record, frozen=True, kw_only=True):
@@ -148,13 +116,6 @@ class IncidentPage(Page, frozen=True, kw_only=True):
     """The value that was asked about, if one was."""
 
 
-class _Told(Record, frozen=True, kw_only=True):
-    """An account with the reading it is in."""
-
-    account: Account
-    reading: Reading
-
-
 def build(case: Case, incident_id: str, query: QueryParams) -> IncidentPage:
     """The page of an incident. Raises DeskError (404)."""
     incident = lookup.incident(case, incident_id)
@@ -166,11 +127,11 @@ def build(case: Case, incident_id: str, query: QueryParams) -> IncidentPage:
         reading = readings[story_id]
         account = next((a for a in reading.accounts if a.account_id == account_id), None)
         if account is not None:
-            told.append(_Told(account=account, reading=reading))
+            told.append(AccountRead(account=account, reading=reading))
     rows = case.rows("tolls", where={"incident_id": incident_id})
     tolls = [msgspec.convert(row, Toll, strict=False) for row in rows]
     field = query.get("why", "")
-    views = _tolls(tolls, told)
+    views = toll_views(tolls, told)
     values = _values(incident, tolls)
     where = f", {incident.place}" if incident.place else ""
     lead = lookup.leads(case, [incident_id]).get(incident_id)
@@ -214,112 +175,15 @@ def _values(incident: Incident, tolls: Sequence[Toll]) -> tuple[Value, ...]:
         told = value or "not stated"
         contested = {"date_start": "date"}.get(field, field) in about
         made.append(Value(field=field, label=label, value=told, contested=contested))
-    for toll in sorted(tolls, key=lambda t: (_rank(f"{t.what}_{t.who}"), t.what, t.who)):
+    for toll in sorted(tolls, key=lambda t: (toll_rank(f"{t.what}_{t.who}"), t.what, t.who)):
         label = words.toll_words(toll.what, toll.who).capitalize()
         value = words.figure_words(toll.min, toll.max)
         made.append(Value(field=f"{toll.what}_{toll.who}", label=label, value=value, contested=toll.contested))
     return tuple(made)
 
 
-def _who(one: _Told, claim_id: str) -> str:
-    claim = next((c for c in one.reading.claims if c.claim_id == claim_id), None)
-    if claim is None:
-        return f"{one.reading.story.outlet or 'the story'}, in its own words"
-    return f"{claim.speaker} (via {claim.via.replace(' > ', ' › ')})" if claim.via else claim.speaker
-
-
-def _counts(one: _Told) -> list[Count]:
-    return [c for c in one.reading.counts if c.account_id == one.account.account_id]
-
-
-def _tolls(tolls: Sequence[Toll], told: Sequence[_Told]) -> tuple[TollView, ...]:
-    members = [t for t in gather({t.reading.story.story_id: t.reading for t in told}.values()) if _among(t, told)]
-    standing = {figure.count_id for figure in standing_figures(members)}
-    by_key: dict[str, list[tuple[_Told, Count]]] = {}
-    for one in told:
-        for count in _counts(one):
-            if not count.per and (count.min is not None or count.max is not None):
-                by_key.setdefault(f"{count.what}_{count.who}", []).append((one, count))
-    known = {f"{toll.what}_{toll.who}": toll for toll in tolls}
-    made = []
-    for key in sorted(known | by_key.keys(), key=lambda k: (k not in known, _rank(k), k)):
-        toll, figures = known.get(key), by_key.get(key, [])
-        if toll is None and not any(count.basis == Basis.TOTAL for _, count in figures):
-            continue
-        ends = [v for _, c in figures for v in (c.min, c.max) if v is not None]
-        ends += [v for v in ((toll.min, toll.max) if toll else ()) if v is not None]
-        on = axis(ends)
-        what, who = (toll.what, toll.who) if toll else (figures[0][1].what, figures[0][1].who)
-        made.append(
-            TollView(
-                key=key,
-                label=words.toll_words(what, who).capitalize(),
-                words=words.figure_words(toll.min, toll.max) if toll else "no figure stands",
-                toll=toll,
-                band=on.bar(toll.min, toll.max) if toll else None,
-                axis=on,
-                figures=_lines([_figure(one, count, on, key, count.count_id in standing) for one, count in figures]),
-            )
-        )
-    return tuple(made)
-
-
-def _lines(lines: Sequence[FigureLine]) -> tuple[FigureLine, ...]:
-    """Figures that stand first; the same figure of the same voice in several stories as one line."""
-    stands = {(line.who_says, line.words) for line in lines if line.stands}
-    found: dict[tuple[str, str, bool, str], FigureLine] = {}
-    for line in lines:
-        again = not line.stands and (line.who_says, line.words) in stands
-        why_not = "the same figure of the same voice again" if again else line.why_not
-        key = (line.who_says, line.words, line.stands, why_not)
-        old = found.get(key)
-        stories = [*(old.story.split("; ") if old else ()), line.story]
-        story = "; ".join(dict.fromkeys(stories))
-        found[key] = msgspec.structs.replace(old or line, story=story, why_not=why_not)
-    return tuple(sorted(found.values(), key=lambda line: not line.stands))
-
-
-def _among(one: Told, told: Sequence[_Told]) -> bool:
-    return any(t.account.account_id == one.account.account_id for t in told)
-
-
-def _rank(key: str) -> int:
-    order = ("killed_total", "killed_civilians", "killed_militants", "killed_", "injured_total", "injured_")
-    return next((i for i, start in enumerate(order) if key.startswith(start)), len(order))
-
-
-def _figure(one: _Told, count: Count, on: Axis, key: str, stands: bool) -> FigureLine:
-    story = one.reading.story
-    outlet = story.outlet or "outlet not stated"
-    return FigureLine(
-        count_id=count.count_id,
-        toll=key,
-        words=words.figure_words(count.min, count.max),
-        printed=count.text,
-        who_says=_who(one, count.claim_id),
-        story=f"{outlet}, {words.date_words(story.published)}" if story.published else outlet,
-        href=record_href(story.story_id, count.count_id),
-        bar=on.bar(count.min, count.max),
-        stands=stands,
-        why_not="" if stands else _why_not(one, count),
-    )
-
-
-def _why_not(one: _Told, count: Count) -> str:
-    claim = next((c for c in one.reading.claims if c.claim_id == one.account.claim_id), None)
-    if count.basis == Basis.ADDITIONAL:
-        return "comes on top of another figure"
-    if one.account.status in (Status.HYPOTHETICAL, Status.PLANNED, Status.THREATENED):
-        return "told as supposed or planned"
-    if claim is not None and claim.stance in (Stance.DENIES, Stance.DOUBTS):
-        return "the voice denies or doubts it"
-    if count.basis == Basis.SUBTOTAL:
-        return "a part of another figure"
-    return "superseded: another figure of the same voice stands"
-
-
-def _cards(case: Case, incident: Incident, told: Sequence[_Told]) -> tuple[Card, ...]:
-    groups: dict[tuple[str, ...], list[_Told]] = {}
+def _cards(case: Case, incident: Incident, told: Sequence[AccountRead]) -> tuple[Card, ...]:
+    groups: dict[tuple[str, ...], list[AccountRead]] = {}
     for one in told:
         groups.setdefault(_same_account(one), []).append(one)
     wanted = sorted({one.account.origin_id for one in told if one.account.origin_id})
@@ -328,7 +192,7 @@ def _cards(case: Case, incident: Incident, told: Sequence[_Told]) -> tuple[Card,
     for one, *copies in groups.values():
         account, reading, story = one.account, one.reading, one.reading.story
         claim = next((c for c in reading.claims if c.claim_id == account.claim_id), None)
-        counts = _counts(one)
+        counts = figures_of(one)
         marks = [
             Mark(start=account.trigger_start, end=account.trigger_end, layer="event", record_id=account.account_id)
         ]
@@ -365,17 +229,17 @@ def _cards(case: Case, incident: Incident, told: Sequence[_Told]) -> tuple[Card,
     return tuple(made)
 
 
-def _same_account(one: _Told) -> tuple[str, ...]:
+def _same_account(one: AccountRead) -> tuple[str, ...]:
     """What copies of one text share in the same account of it; the account's own id where its story has no copy."""
     account, group = one.account, one.reading.story.origin_group
     if not group:
         return (account.account_id,)
-    figures = sorted(f"{c.what} {c.who} {c.min} {c.max}" for c in _counts(one))
+    figures = sorted(f"{c.what} {c.who} {c.min} {c.max}" for c in figures_of(one))
     return (
         group,
         account.event_type,
         account.status,
-        _who(one, account.claim_id) if account.claim_id else "",
+        who_says(one, account.claim_id) if account.claim_id else "",
         *figures,
     )
 
@@ -390,7 +254,7 @@ def _against(incident: Incident, account: Account, stance: str) -> str:
     return ""
 
 
-def _chain(one: _Told) -> tuple[Step, ...]:
+def _chain(one: AccountRead) -> tuple[Step, ...]:
     story = one.reading.story
     claim = next((c for c in one.reading.claims if c.claim_id == one.account.claim_id), None)
     steps = [Step(kind="outlet", name=story.outlet or "Outlet not stated", href=f"/stories/{story.story_id}")]
@@ -402,7 +266,7 @@ def _chain(one: _Told) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _pairs(case: Case, told: Sequence[_Told]) -> tuple[Pair, ...]:
+def _pairs(case: Case, told: Sequence[AccountRead]) -> tuple[Pair, ...]:
     mine = {one.account.account_id: one for one in told}
     if not mine:
         return ()
@@ -451,7 +315,7 @@ _SAYS = {
 }
 
 
-def _why(case: Case, incident: Incident, field: str, values: Sequence[Value], told: Sequence[_Told]) -> Why:
+def _why(case: Case, incident: Incident, field: str, values: Sequence[Value], told: Sequence[AccountRead]) -> Why:
     value = next((v for v in values if v.field == field), None)
     if value is None:
         known = ", ".join(v.field for v in values)
@@ -470,7 +334,7 @@ def _why(case: Case, incident: Incident, field: str, values: Sequence[Value], to
     ends = {e.ref for e in evidence if e.field in (f"{field}_min", f"{field}_max")}
     found = []
     for one in told:
-        for count in _counts(one):
+        for count in figures_of(one):
             if f"{count.what}_{count.who}" == field or count.count_id in ends:
                 found.append((count.count_id not in ends, _count_source(one, count)))
     found.sort(key=lambda pair: pair[0])
@@ -481,7 +345,7 @@ def _why(case: Case, incident: Incident, field: str, values: Sequence[Value], to
     return Why(field=field, heading=f"{value.label}: {value.value}", says=says, sources=tuple(s for _, s in found))
 
 
-def _account_source(one: _Told, field: str) -> Source:
+def _account_source(one: AccountRead, field: str) -> Source:
     account, reading = one.account, one.reading
     value = {
         "status": words.spoken(account.status, words.STATUSES),
@@ -495,7 +359,7 @@ def _account_source(one: _Told, field: str) -> Source:
     mine = [e for e in reading.evidence if e.record_id == account.account_id and e.field in fields]
     spans = [(e.start, e.end) for e in mine if e.start is not None and e.end is not None]
     return Source(
-        who=_who(one, account.claim_id),
+        who=who_says(one, account.claim_id),
         value=value,
         sentence=quotation(reading.story.text, account.start, account.end, spans),
         href=record_href(reading.story.story_id, account.account_id),
@@ -503,13 +367,13 @@ def _account_source(one: _Told, field: str) -> Source:
     )
 
 
-def _count_source(one: _Told, count: Count) -> Source:
+def _count_source(one: AccountRead, count: Count) -> Source:
     reading, account = one.reading, one.account
     start, end = account.start, account.end
     if not start <= count.start < end:
         start, end = around(reading.story.text, count.start, count.end)
     return Source(
-        who=_who(one, count.claim_id),
+        who=who_says(one, count.claim_id),
         value=f"{words.figure_words(count.min, count.max)} {words.toll_words(count.what, count.who)}",
         sentence=quotation(reading.story.text, start, end, [(count.start, count.end)]),
         href=record_href(reading.story.story_id, count.count_id),
