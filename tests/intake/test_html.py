@@ -129,3 +129,12 @@ def test_given_title_and_date_of_a_table_row() -> None:
 def test_extraction_is_the_same_every_time() -> None:
     body = f"<article><h1>Guns over the river</h1>{paragraphs(*P)}</article>"
     assert page(body) == page(body)
+
+
+def test_a_date_after_a_word_of_publishing_is_the_page_s_own_even_ahead_of_the_clock() -> None:
+    told = "<p>The bridge at Senn was shut for the {} time this year, the ministry said on Monday.</p>"
+    stamp = "<p>Broadcast Thursday, 6 March 2031, 19:00.</p>"
+    page = f"<html><body><h1>Bridge at Senn shut</h1>{stamp}{''.join(map(told.format, range(9)))}</body></html>"
+    raw = RawPage(name="a.html", locator="a.html", data=page.encode(), media_type="text/html")
+    (story,) = extract(raw, retrieved="2026-01-01T00:00:00Z").stories
+    assert story.published == "2031-03-06"

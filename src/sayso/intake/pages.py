@@ -282,8 +282,18 @@ def _site_name(tree: Element, found: Sequence[Found], titles: Sequence[str]) -> 
     return names[0] if len(names) == 1 and any(_squeezed(printed).startswith(t) for t in rest if t) else ""
 
 
+_STAMPED = re.compile(r"\b(?:broadcast|aired|published|posted|issued)(?:\son)?:?\s(?P<rest>.{6,40})", re.IGNORECASE)
+
+
 def _issue_date(found: Sequence[Found], titles: Sequence[str], retrieved: str) -> str:
-    """Date of the issue in the page's masthead: the only one printed over the first story, not that of saving it."""
+    """Date that the page prints as its own: after "published" or the like, else the only one in the masthead.
+
+    The masthead is what stands over the first story; the day the page was saved is not taken from it.
+    """
+    for block in found[:60]:
+        stamp = _STAMPED.search(block.text) if len(block.text) <= 200 else None
+        if stamp and (day := find_date(stamp.group("rest"))):
+            return day
     dates = set()
     for block in found[:40]:
         if block.kind == "heading" and block.text in titles:
