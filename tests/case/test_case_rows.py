@@ -3,15 +3,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable
 
+import msgspec
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from made_up import SENTENCES, make_page, make_reading, make_story
 from sayso import contract
-from sayso.case import Case
+from sayso.case import Case, codec
+from sayso.case.schema import STORED
 from sayso.errors import UsageError
-from sayso.records import Gap, Place, Reading
-from sayso.vocabulary import Status
+from sayso.records import Evidence, Gap, Incident, Place, Reading
+from sayso.vocabulary import EventType, How, Status
 
 
 def fill(case: Case) -> list[Reading]:
@@ -199,3 +202,47 @@ def test_the_database_refuses_to_change_decisions(case: Case) -> None:
 def test_decisions_about_nothing_are_refused(make_case: Callable[..., Case], arguments: list[str], words: str) -> None:
     with pytest.raises(UsageError, match=words):
         make_case().decide(*arguments, by="ana")
+
+
+def test_evidence_of_a_record_is_looked_for_in_its_story_alone(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    readings = fill(case)
+    opened: list[bytes] = []
+    unpack = codec.unpack_bare
+
+    def counted(packed: bytes) -> Reading:
+        opened.append(packed)
+        return unpack(packed)
+
+    everything = [msgspec.convert(row, Evidence) for row in case.evidence()]
+    monkeypatch.setattr(codec, "unpack_bare", counted)
+    reading = readings[1]
+    for record_id in (
+        reading.counts[0].count_id,
+        reading.claims[0].claim_id,
+        reading.accounts[0].account_id,
+        reading.claims[0].speaker_id,
+        reading.story.story_id,
+    ):
+        assert case.evidence_of(record_id) == [one for one in everything if one.record_id == record_id]
+        assert len(opened) <= 1
+        opened.clear()
+    assert case.evidence_of("i" + "0" * 16) == []
+    assert not opened
+
+
+def test_evidence_of_what_merge_derived(case: Case) -> None:
+    account = fill(case)[0].accounts[0]
+    incident = Incident(incident_id="i" + "1" * 16, event_type=EventType.ASSAULT)
+    made = Evidence(
+        table="incidents", record_id=incident.incident_id, field="status", how=How.INFERRED, ref=account.account_id
+    )
+    case.replace_incidents(
+        [incident], account_incident={account.account_id: incident.incident_id}, evidence=[made, made]
+    )
+    assert case.evidence_of(incident.incident_id) == [made, made]
+
+
+def test_a_query_of_ones_own(case: Case) -> None:
+    fill(case)
+    counted = case.query(select(func.count()).select_from(STORED["claims"]))
+    assert counted[0][0] == len(case.claims())

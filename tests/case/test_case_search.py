@@ -3,6 +3,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -148,3 +149,23 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], int]:
 @given(query=st.one_of(st.text(), st.text(alphabet="\"*()^:-+{}'\\ aANDORT")))
 def test_no_query_fails(filled: Callable[[str], int], query: str) -> None:
     assert filled(query) >= 0
+
+
+def test_outlet_and_time_choose_among_the_hits(case: Case) -> None:
+    fill(case)
+    other = make_page("e.html", b"e")
+    story = make_story(other, ["The bridge again."], title="Story ex", published="2031-03-02T23:00:00Z")
+    story = msgspec.structs.replace(story, outlet="Other")
+    case.add_page(other, b"", "", [story])
+
+    def chosen(**choice: str) -> str:
+        hits = case.search("bridge", **choice)  # type: ignore[arg-type]
+        assert case.count_hits("bridge", **choice) == len(hits)  # type: ignore[arg-type]
+        return "".join(hit.title[6] for hit in hits)
+
+    assert chosen() == "becd"
+    assert chosen(outlet="Other") == "e"
+    assert chosen(since="2031-03-02") == "bec"
+    assert chosen(until="2031-03-02") == "ec"
+    assert chosen(until="2031-03") == "bec"
+    assert chosen(since="2031-03-03", until="2031-03-03") == "b"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import ColumnElement, Connection, and_, func, select, text
 
 from sayso import contract, ids
 from sayso.case import codec, search
@@ -18,6 +18,7 @@ from sayso.case.decisions import Deciding
 from sayso.case.derived import Deriving
 from sayso.case.migrations import STEPS, migrate
 from sayso.case.schema import LAID_OUT, PAGE_CONTENTS, PAGES, READINGS, STORED, STORIES, TEXTS
+from sayso.case.search import Term
 from sayso.case.settings import Settings
 from sayso.case.store import Clock, utc_now
 from sayso.case.tables import Tables
@@ -198,27 +199,39 @@ class Case(Tables, Deriving, Deciding, Settings):
 
     # -- search
 
-    def search(self, query: str, *, limit: int = 20, offset: int = 0, current_only: bool = True) -> list[search.Hit]:
-        """Stories in which all words, "phrases" and prefixes (``bomb*``) of a query occur, newest first."""
+    def search(
+        self,
+        query: str,
+        *,
+        outlet: str = "",
+        since: str = "",
+        until: str = "",
+        limit: int = 20,
+        offset: int = 0,
+        current_only: bool = True,
+    ) -> list[search.Hit]:
+        """Stories in which all words, "phrases" and prefixes (``bomb*``) of a query occur, newest first.
+
+        ``outlet``, ``since`` and ``until`` (EDTF dates of publication, both included) choose among them; undated
+        stories are in no time.
+        """
         terms = search.parse_query(query)
         if not terms:
             return []
         with self._reading() as connection:
-            condition, values = search.matching(connection, terms, lambda keys: self._searchable(connection, keys))
+            wanted, values = self._hits(connection, terms, outlet, since, until, current_only)
             columns = (STORIES.c.story_id, STORIES.c.title, STORIES.c.outlet, STORIES.c.published, TEXTS.c.text)
-            found = select(*columns).join(TEXTS, TEXTS.c.story_key == STORIES.c.key).where(text(condition))
-            if current_only:
-                found = found.where(STORIES.c.current == 1)
+            found = select(*columns).join(TEXTS, TEXTS.c.story_key == STORIES.c.key).where(*wanted)
             found = found.order_by(STORIES.c.published.desc(), STORIES.c.story_id).limit(limit).offset(offset)
             rows = connection.execute(found, values).all()
         hits = []
-        for story_id, title, outlet, published, packed in rows:
+        for story_id, title, of_outlet, published, packed in rows:
             shown, times = search.snippets(codec.unpack_text(packed), terms)
             hits.append(
                 search.Hit(
                     story_id=story_id,
                     title=title,
-                    outlet=outlet,
+                    outlet=of_outlet,
                     published=published,
                     snippets=shown,
                     score=float(times),
@@ -226,17 +239,37 @@ class Case(Tables, Deriving, Deciding, Settings):
             )
         return hits
 
-    def count_hits(self, query: str, *, current_only: bool = True) -> int:
+    def count_hits(
+        self, query: str, *, outlet: str = "", since: str = "", until: str = "", current_only: bool = True
+    ) -> int:
         """How many stories ``search`` would give in all."""
         terms = search.parse_query(query)
         if not terms:
             return 0
         with self._reading() as connection:
-            condition, values = search.matching(connection, terms, lambda keys: self._searchable(connection, keys))
-            found = select(func.count()).select_from(STORIES).where(text(condition))
-            if current_only:
-                found = found.where(STORIES.c.current == 1)
+            wanted, values = self._hits(connection, terms, outlet, since, until, current_only)
+            found = select(func.count()).select_from(STORIES).where(*wanted)
             return int(connection.execute(found, values).scalar_one())
+
+    def _hits(
+        self,
+        connection: Connection,
+        terms: Sequence[Term],
+        outlet: str,
+        since: str,
+        until: str,
+        current_only: bool,
+    ) -> tuple[list[ColumnElement[bool]], dict[str, Any]]:
+        """Conditions that stories found by a search hold, and their values."""
+        condition, values = search.matching(connection, terms, lambda keys: self._searchable(connection, keys))
+        columns = STORIES.c
+        wanted: list[ColumnElement[bool]] = [text(condition)]  # type: ignore[list-item]
+        wanted += [columns.current == 1] if current_only else []
+        wanted += [columns.outlet == outlet] if outlet else []
+        wanted += [columns.published >= since] if since else []
+        # A day's later hours, and a month's days, order after it and before the tilde.
+        wanted += [and_(columns.published != "", columns.published <= until + "~")] if until else []
+        return wanted, values
 
     def _searchable(self, connection: Connection, keys: list[int]) -> Iterator[tuple[int, str]]:
         for some in chunks(keys, 50):

@@ -29,9 +29,22 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Connection, Float, FromClause, Integer, Select, func, literal_column, select
+import msgspec
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Float,
+    FromClause,
+    Integer,
+    Select,
+    Table,
+    func,
+    literal_column,
+    select,
+)
 
-from sayso import contract
+from sayso import contract, ids
 from sayso.case import codec
 from sayso.case.rows import Condition, Rows, Value, conditions, ordering
 from sayso.case.schema import (
@@ -49,7 +62,7 @@ from sayso.case.schema import (
 from sayso.case.store import Store
 from sayso.case.writing import chunks
 from sayso.errors import UsageError
-from sayso.records import Record
+from sayso.records import Evidence, Record
 
 ORDER: dict[str, tuple[str, ...]] = {
     "pages": ("address", "version", "page_id"),
@@ -67,8 +80,17 @@ ORDER: dict[str, tuple[str, ...]] = {
 }
 """Columns each stored table is ordered by, unless asked otherwise, and after what was asked."""
 
-FOUND_BY = {"claim_id": "claims", "account_id": "accounts", "record_id": None, "voice_id": None}
+FOUND_BY = {"claim_id": "claims", "account_id": "accounts"}
 """Columns of laid-out tables whose value leads to one story, and the table that knows which."""
+
+RECORD_STORIES: dict[str, tuple[Table, str, str]] = {
+    ids.PREFIX["story"]: (STORIES, "story_id", "key"),
+    ids.PREFIX["voice"]: (STORED["claims"], "speaker_id", "story_key"),
+    **{ids.PREFIX[table[:-1]]: (STORED[table], id_name, "story_key") for table, id_name in STORY_TABLES.items()},
+}
+"""By the letter of a record's id: where the story that it belongs to is found, by which column, and the story's."""
+DERIVED = frozenset(ids.PREFIX[kind] for kind in ("incident", "origin", "decision"))
+"""Letters of the ids of records that no reading holds."""
 
 
 def _expressions(table: str) -> dict[str, ColumnElement[Any]]:
@@ -238,6 +260,9 @@ class Tables(Store):
             values = [str(value) for value in condition.values]
             if condition.column == "story_id" and "" not in values:
                 query = query.where(STORIES.c.story_id.in_(values))
+            elif condition.column == "record_id":
+                keys = self._stories_of(values)
+                query = query if keys is None else query.where(READINGS.c.story_key.in_(keys))
             elif owner := FOUND_BY.get(condition.column):
                 stored = STORED[owner]
                 query = query.where(
@@ -251,8 +276,39 @@ class Tables(Store):
                         yield row
         if table == "evidence":
             evidence = select(*(CASE_EVIDENCE.c[name] for name in columns)).order_by(CASE_EVIDENCE.c.key)
+            for condition in wanted:
+                if condition.operator == "=" and condition.column == "record_id":
+                    evidence = evidence.where(CASE_EVIDENCE.c.record_id.in_([str(value) for value in condition.values]))
             for chunk in self._partitions(evidence):
                 yield from (tuple(row) for row in chunk if holds(row))
+
+    def _stories_of(self, record_ids: Sequence[str]) -> list[int] | None:
+        """Numbers of the stories that these records belong to; None if their ids do not lead there."""
+        found: set[int] = set()
+        with self._reading() as connection:
+            for record_id in record_ids:
+                if record_id[:1] in DERIVED:
+                    continue
+                if record_id[:1] not in RECORD_STORIES:
+                    return None
+                stored, id_name, key = RECORD_STORIES[record_id[:1]]
+                keys = connection.scalars(select(stored.c[key]).where(stored.c[id_name] == record_id).limit(1)).all()
+                if not keys:
+                    return None  # a voice that only carried claims
+                found.update(keys)
+        return sorted(found)
+
+    def query(self, statement: Executable) -> Sequence[Any]:
+        """Rows that a SELECT over the tables of ``sayso.case.schema`` gives, for what ``rows`` does not answer.
+
+        The schema changes from release to release; scripts that are to last use ``rows``. Raises CaseError.
+        """
+        with self._reading() as connection:
+            return connection.execute(statement).all()
+
+    def evidence_of(self, record_id: str) -> list[Evidence]:
+        """Where the values of one record come from, what merge derived included."""
+        return [msgspec.convert(row, Evidence) for row in self.rows("evidence", where={"record_id": record_id})]
 
     def _computed_rows(
         self,

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import msgspec
-from sqlalchemy import and_, func, or_, select, text
 from sqlalchemy import case as when
+from sqlalchemy import func, or_, select
 
 from sayso import contract
 from sayso.analysis.chronology import incident_of
 from sayso.analysis.remember import remembered
 from sayso.case import Case, search
-from sayso.case.codec import unpack_text
-from sayso.case.schema import CASE_EVIDENCE, READINGS, STORED, STORIES, TEXTS
+from sayso.case.schema import READINGS, STORED, STORIES
 from sayso.desk.errors import DeskError
-from sayso.records import Evidence, Incident, Link, Record
+from sayso.records import Incident, Link, Record
 
 ACCOUNTS, CLAIMS, INCIDENTS, LINKS = (STORED[name] for name in ("accounts", "claims", "incidents", "links"))
 
@@ -48,13 +46,10 @@ class Speaker(Record, frozen=True, kw_only=True):
 
 def incident(case: Case, incident_id: str) -> Incident:
     """An incident. Raises DeskError (404) if the case has none of that id."""
-    names = contract.columns("incidents")
-    query = select(*(INCIDENTS.c[name] for name in names)).where(INCIDENTS.c.incident_id == incident_id)
-    with case._reading() as connection:
-        row = connection.execute(query).first()
+    row = case.rows("incidents", where={"incident_id": incident_id}, limit=1).first()
     if row is None:
         raise DeskError(404, f"incident {incident_id[:80]}: not in the case", "Look for it in the chronology.")
-    return incident_of(dict(zip(names, row, strict=True)))
+    return incident_of(row)
 
 
 def leads(case: Case, incident_ids: Sequence[str]) -> dict[str, Lead]:
@@ -62,18 +57,15 @@ def leads(case: Case, incident_ids: Sequence[str]) -> dict[str, Lead]:
     own = ACCOUNTS.c
     body = func.min(when((own.block == "body", own.key), else_=None))
     firsts = select(func.coalesce(body, func.min(own.key))).where(own.incident_id.in_(incident_ids))
-    columns = (
-        own.incident_id, own.account_id, own.claim_id, own.start, own.end, STORIES.c.key, STORIES.c.story_id,
-        STORIES.c.outlet, STORIES.c.published,
-    )  # fmt: skip
+    columns = (own.incident_id, own.account_id, own.claim_id, STORIES.c.story_id, STORIES.c.outlet, STORIES.c.published)
     query = select(*columns).join(STORIES, STORIES.c.key == own.story_key)
     query = query.where(own.key.in_(firsts.group_by(own.incident_id)))
-    with case._reading() as connection:
-        rows = connection.execute(query).all()
-        claim_ids = sorted({row.claim_id for row in rows if row.claim_id})
-        said = select(CLAIMS.c.claim_id, CLAIMS.c.speaker).where(CLAIMS.c.claim_id.in_(claim_ids))
-        speakers: dict[str, str] = {row[0]: row[1] for row in connection.execute(said)}
-    texts = dict(case._texts(sorted({row.key for row in rows})))
+    rows = case.query(query)
+    claim_ids = sorted({row.claim_id for row in rows if row.claim_id})
+    said = case.query(select(CLAIMS.c.claim_id, CLAIMS.c.speaker).where(CLAIMS.c.claim_id.in_(claim_ids)))
+    speakers: dict[str, str] = {row[0]: row[1] for row in said}
+    accounts = case.rows("accounts", where={"account_id": [row.account_id for row in rows]}) if rows else ()
+    texts = {row["account_id"]: str(row["text"]) for row in accounts}
     return {
         row.incident_id: Lead(
             account_id=row.account_id,
@@ -81,7 +73,7 @@ def leads(case: Case, incident_ids: Sequence[str]) -> dict[str, Lead]:
             outlet=row.outlet,
             published=row.published,
             speaker=speakers.get(row.claim_id, ""),
-            sentence=" ".join(texts[row.key][row.start : row.end].split()),
+            sentence=" ".join(texts[row.account_id].split()),
         )
         for row in rows
     }
@@ -95,17 +87,7 @@ def accounts_of(case: Case, incident_id: str, *, limit: int, offset: int) -> lis
         .where(ACCOUNTS.c.incident_id == incident_id)
         .order_by(STORIES.c.published == "", STORIES.c.published, STORIES.c.story_id, ACCOUNTS.c.start)
     )
-    with case._reading() as connection:
-        return [(row[0], row[1]) for row in connection.execute(query.limit(limit).offset(offset))]
-
-
-def derived_evidence(case: Case, record_id: str) -> list[Evidence]:
-    """Evidence of what merge derived, for one record."""
-    names = contract.columns("evidence")
-    query = select(*(CASE_EVIDENCE.c[name] for name in names)).where(CASE_EVIDENCE.c.record_id == record_id)
-    with case._reading() as connection:
-        rows = connection.execute(query.order_by(CASE_EVIDENCE.c.key)).all()
-    return [msgspec.convert(dict(zip(names, row, strict=True)), Evidence) for row in rows]
+    return [(row[0], row[1]) for row in case.query(query.limit(limit).offset(offset))]
 
 
 def links_of(case: Case, account_ids: Sequence[str], *, limit: int) -> list[Link]:
@@ -115,27 +97,23 @@ def links_of(case: Case, account_ids: Sequence[str], *, limit: int) -> list[Link
     query = select(*(columns[name] for name in names))
     query = query.where(or_(columns.account_a.in_(account_ids), columns.account_b.in_(account_ids)))
     query = query.order_by(columns.score.desc(), columns.account_a, columns.account_b).limit(limit)
-    with case._reading() as connection:
-        return [
-            msgspec.convert(dict(zip(names, row, strict=True)), Link, strict=False) for row in connection.execute(query)
-        ]
+    return [msgspec.convert(dict(zip(names, row, strict=True)), Link, strict=False) for row in case.query(query)]
 
 
 def incidents_of(case: Case, account_ids: Iterable[str]) -> dict[str, str]:
     """The incident of each account that has one."""
     query = select(ACCOUNTS.c.account_id, ACCOUNTS.c.incident_id)
     query = query.where(ACCOUNTS.c.account_id.in_(sorted(account_ids)), ACCOUNTS.c.incident_id != "")
-    with case._reading() as connection:
-        return {row[0]: row[1] for row in connection.execute(query)}
+    return {row[0]: row[1] for row in case.query(query)}
 
 
 def story_of(case: Case, table: str, record_id: str) -> str:
     """The id of the story that a claim, account or count belongs to; empty if there is none."""
+    id_name = {"claims": "claim_id", "accounts": "account_id", "counts": "count_id"}[table]
     stored = STORED[table]
-    column = stored.c[{"claims": "claim_id", "accounts": "account_id", "counts": "count_id"}[table]]
-    query = select(STORIES.c.story_id).join(stored, stored.c.story_key == STORIES.c.key).where(column == record_id)
-    with case._reading() as connection:
-        return connection.execute(query.limit(1)).scalar() or ""
+    query = select(STORIES.c.story_id).join(stored, stored.c.story_key == STORIES.c.key)
+    found = case.query(query.where(stored.c[id_name] == record_id).limit(1))
+    return str(found[0][0]) if found else ""
 
 
 def copies(case: Case, origin_group: str, story_id: str) -> list[dict[str, str]]:
@@ -145,8 +123,7 @@ def copies(case: Case, origin_group: str, story_id: str) -> list[dict[str, str]]
     names = ("story_id", "title", "outlet", "published")
     query = select(*(STORIES.c[name] for name in names)).where(STORIES.c.origin_group == origin_group)
     query = query.where(STORIES.c.story_id != story_id).order_by(STORIES.c.published, STORIES.c.story_id).limit(50)
-    with case._reading() as connection:
-        return [dict(zip(names, row, strict=True)) for row in connection.execute(query)]
+    return [dict(zip(names, row, strict=True)) for row in case.query(query)]
 
 
 def speakers(case: Case) -> list[Speaker]:
@@ -159,10 +136,8 @@ def speakers(case: Case) -> list[Speaker]:
         first = func.min(when((STORIES.c.published != "", STORIES.c.published), else_=None))
         query = select(*columns, func.count(), denials, stories, first, func.max(STORIES.c.published))
         query = query.join(STORIES, STORIES.c.key == CLAIMS.c.story_key).group_by(*columns)
-        with case._reading() as connection:
-            rows = connection.execute(query).all()
         found: dict[tuple[str, str], Speaker] = {}
-        for joined, kind, claims, denied, among, earliest, latest in rows:
+        for joined, kind, claims, denied, among, earliest, latest in case.query(query):
             for name in dict.fromkeys(joined.split(" ; ")):
                 old = found.get((name, kind))
                 dates = [day for day in (earliest, old.first if old else "") if day]
@@ -184,10 +159,8 @@ def spoken_as(case: Case, name: str) -> list[str]:
     """What claims have in ``speaker`` where this voice speaks, alone or with others."""
 
     def index() -> dict[str, list[str]]:
-        with case._reading() as connection:
-            values = connection.scalars(select(CLAIMS.c.speaker).distinct().order_by(CLAIMS.c.speaker)).all()
         found: dict[str, list[str]] = {}
-        for joined in values:
+        for (joined,) in case.query(select(CLAIMS.c.speaker).distinct().order_by(CLAIMS.c.speaker)):
             for one in dict.fromkeys(joined.split(" ; ")):
                 found.setdefault(one, []).append(joined)
         return found
@@ -204,10 +177,9 @@ def stances(case: Case, forms: Sequence[str], kind: str) -> tuple[dict[str, int]
         query = query.where(CLAIMS.c.speaker_kind == kind) if kind else query
         numbers: dict[str, int] = {}
         roles: set[str] = set()
-        with case._reading() as connection:
-            for stance, role, number in connection.execute(query):
-                numbers[stance] = numbers.get(stance, 0) + number
-                roles.add(role)
+        for stance, role, number in case.query(query):
+            numbers[stance] = numbers.get(stance, 0) + number
+            roles.add(role)
         return numbers, roles
 
     return remembered(case, ("stances", tuple(forms), kind), count)
@@ -217,9 +189,8 @@ def outlets(case: Case) -> list[str]:
     """Names of outlets with stories, by name."""
 
     def names() -> list[str]:
-        with case._reading() as connection:
-            query = select(STORIES.c.outlet).where(STORIES.c.outlet != "").distinct().order_by(STORIES.c.outlet)
-            return list(connection.scalars(query))
+        query = select(STORIES.c.outlet).where(STORIES.c.outlet != "").distinct().order_by(STORIES.c.outlet)
+        return [row[0] for row in case.query(query)]
 
     return remembered(case, "outlets", names)
 
@@ -230,9 +201,8 @@ def read_stories(case: Case) -> tuple[int, int]:
     def count() -> tuple[int, int]:
         query = select(func.count(), func.count(STORIES.c.outlet.distinct())).select_from(STORIES)
         query = query.join(READINGS, READINGS.c.story_key == STORIES.c.key).where(STORIES.c.current == 1)
-        with case._reading() as connection:
-            row = connection.execute(query).one()
-        return int(row[0]), int(row[1])
+        ((stories, of_outlets),) = case.query(query)
+        return int(stories), int(of_outlets)
 
     return remembered(case, "read_stories", count)
 
@@ -247,50 +217,33 @@ class Found(Record, frozen=True, kw_only=True):
 def search_stories(
     case: Case, query: str, *, outlet: str, date_from: str, date_to: str, limit: int, offset: int
 ) -> Found:
-    """Stories that match a query (all stories for an empty one), of an outlet and a time, newest first.
-
-    As ``Case.search``, which has no choice of outlet and date.
-    """
-    terms = search.parse_query(query)
-    columns = STORIES.c
-    wanted: list[Any] = [columns.current == 1]
-    wanted += [columns.outlet == outlet] if outlet else []
-    wanted += [columns.published >= date_from] if date_from else []
-    wanted += [and_(columns.published != "", columns.published <= date_to + "~")] if date_to else []
-    values: dict[str, Any] = {}
-    with case._reading() as connection:
-        if terms:
-            condition, values = search.matching(connection, terms, lambda keys: case._searchable(connection, keys))
-            wanted.append(text(condition))
-        elif query.strip():
-            return Found(total=0, hits=())
-        counted = select(func.count()).select_from(STORIES).where(*wanted)
-        total = int(connection.execute(counted, values).scalar_one())
-        shown = (columns.story_id, columns.title, columns.outlet, columns.published, TEXTS.c.text)
-        found = select(*shown).join(TEXTS, TEXTS.c.story_key == columns.key).where(*wanted)
-        found = found.order_by(columns.published.desc(), columns.story_id).limit(limit).offset(offset)
-        rows = connection.execute(found, values).all()
-    hits = []
-    for story_id, title, of_outlet, published, packed in rows:
-        full = unpack_text(packed)
-        snippets, times = search.snippets(full, terms) if terms else (_opening(full, title), 0)
-        hits.append(
-            search.Hit(
-                story_id=story_id,
-                title=title,
-                outlet=of_outlet,
-                published=published,
-                snippets=snippets,
-                score=float(times),
-            )
-        )
-    return Found(total=total, hits=tuple(hits))
+    """Stories that match a query (all stories for an empty one), of an outlet and a time, newest first."""
+    if query.strip():
+        total = case.count_hits(query, outlet=outlet, since=date_from, until=date_to)
+        found = case.search(query, outlet=outlet, since=date_from, until=date_to, limit=limit, offset=offset)
+        return Found(total=total, hits=tuple(found))
+    where: dict[str, object] = {"current": 1}
+    where |= {"outlet": outlet} if outlet else {}
+    where |= {"published >=": date_from} if date_from else {}
+    where |= {"published !=": "", "published <=": date_to + "~"} if date_to else {}
+    order = ("-published", "story_id")
+    rows = case.rows("stories", where=where, order=order, limit=limit, offset=offset, with_text=True)
+    hits = tuple(_listed({name: str(value) for name, value in row.items()}) for row in rows)
+    return Found(total=len(case.rows("stories", where=where)), hits=hits)
 
 
-def _opening(full: str, title: str) -> tuple[search.Snippet, ...]:
-    """The first words after the title, for a list without a query."""
+def _listed(row: dict[str, str]) -> search.Hit:
+    """A story of a list without a query: its first words after the title."""
+    full, title = row["text"], row["title"]
     start = len(title) if title and full.startswith(title) else 0
     while start < len(full) and full[start].isspace():
         start += 1
     end = min(len(full), start + 180)
-    return (search.Snippet(start=start, end=end, text=full[start:end], marks=()),)
+    return search.Hit(
+        story_id=row["story_id"],
+        title=title,
+        outlet=row["outlet"],
+        published=row["published"],
+        snippets=(search.Snippet(start=start, end=end, text=full[start:end], marks=()),),
+        score=0.0,
+    )

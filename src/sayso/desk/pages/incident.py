@@ -321,7 +321,7 @@ def _why(case: Case, incident: Incident, field: str, values: Sequence[Value], to
         known = ", ".join(v.field for v in values)
         raise DeskError(404, f"incident field {field[:60]!r}: none of this incident", f"Choose from {known}.")
     if field in _SAYS:
-        refs = {e.ref for e in lookup.derived_evidence(case, incident.incident_id) if e.field == field}
+        refs = {e.ref for e in case.evidence_of(incident.incident_id) if e.field == field}
         sources = [_account_source(one, field) for one in told]
         order = {one.account.account_id: one.account.account_id not in refs for one in told}
         ranked = sorted(zip(told, sources, strict=True), key=lambda pair: order[pair[0].account.account_id])
@@ -330,7 +330,7 @@ def _why(case: Case, incident: Incident, field: str, values: Sequence[Value], to
         if not shown:
             says = "None of its accounts states this, so nothing is put here."
         return Why(field=field, heading=f"{value.label}: {value.value}", says=says, sources=tuple(shown))
-    evidence = lookup.derived_evidence(case, incident.incident_id)
+    evidence = case.evidence_of(incident.incident_id)
     ends = {e.ref for e in evidence if e.field in (f"{field}_min", f"{field}_max")}
     found = []
     for one in told:
