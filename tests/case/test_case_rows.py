@@ -231,15 +231,22 @@ def test_evidence_of_a_record_is_looked_for_in_its_story_alone(case: Case, monke
 
 
 def test_evidence_of_what_merge_derived(case: Case) -> None:
-    account = fill(case)[0].accounts[0]
+    one, other = fill(case)[0].accounts[:2]
     incident = Incident(incident_id="i" + "1" * 16, event_type=EventType.ASSAULT)
-    made = Evidence(
-        table="incidents", record_id=incident.incident_id, field="status", how=How.INFERRED, ref=account.account_id
-    )
-    case.replace_incidents(
-        [incident], account_incident={account.account_id: incident.incident_id}, evidence=[made, made]
-    )
-    assert case.evidence_of(incident.incident_id) == [made, made]
+
+    def why(field: str, account_id: str) -> Evidence:
+        return Evidence(
+            table="incidents", record_id=incident.incident_id, field=field, how=How.INFERRED, ref=account_id
+        )
+
+    place = why("place", one.account_id)
+    status = [why("status", account_id) for account_id in sorted((one.account_id, other.account_id))]
+    at = dict.fromkeys((one.account_id, other.account_id), incident.incident_id)
+    case.replace_incidents([incident], account_incident=at, evidence=[place, *status])
+    assert case.evidence_of(incident.incident_id) == [place, *status]
+    assert len(case.evidence(where={"table": "incidents", "field": "status"})) == 2
+    everything = case.evidence()
+    assert len(everything) == len(list(everything))
 
 
 def test_a_query_of_ones_own(case: Case) -> None:

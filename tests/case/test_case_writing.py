@@ -184,8 +184,8 @@ def test_incidents_are_replaced_as_a_whole_and_old_ids_resolve(case: Case) -> No
     assert {row["account_id"] for row in case.accounts(where={"incident_id": "i4"})} == {a, b, c}
     assert case.victims().first()["incident_id"] == "i4"  # type: ignore[index]
     assert [row["origin_id"] for row in case.claims(order="-origin_id", limit=2)] == ["o1", ""]
-    assert len(case.evidence(where={"table": "incidents"})) == 1
-    assert len(case.evidence()) == len(reading.evidence) + 1
+    assert len(case.evidence(where={"table": "incidents", "field": "place"})) == 1
+    assert len(case.evidence()) == len(reading.evidence) + 1 + 4
     assert (len(case.tolls()), len(case.links()), len(case.origins())) == (2, 1, 1)
     assert case.reading(reading.story.story_id).accounts[0].incident_id == "i4"
 

@@ -28,7 +28,8 @@ def test_the_desk_answers_for_the_host_it_is_served_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, asked: str, status: int
 ) -> None:
     open_case(tmp_path / "case.db").close()
-    bind, served = socket.socket.bind, []
+    bind = socket.socket.bind
+    served: list[Any] = []
 
     def bind_here(self: socket.socket, address: Any) -> None:
         bind(self, ("127.0.0.1", address[1]))

@@ -13,6 +13,7 @@ from sayso.case import codec, keeping
 from sayso.case.schema import CASE_EVIDENCE, READINGS, STORED
 from sayso.case.writing import Writing
 from sayso.records import Alias, Evidence, Incident, Link, Origin, Toll
+from sayso.vocabulary import How
 
 
 class Deriving(Writing):
@@ -35,7 +36,8 @@ class Deriving(Writing):
         ``account_incident`` maps account_id to incident_id; victims follow their account. ``claim_origin`` maps
         claim_id to origin_id; an account has the origin that ``account_origin`` gives it, else its claim's. Accounts
         and claims not named lose theirs. The id of an incident that is no more resolves, through ``aliases``, to the
-        incident that took most of its accounts. ``evidence`` is for the fields of these records.
+        incident that took most of its accounts. ``evidence`` is for the fields of these records; that each account of
+        an incident is evidence of its status is not stored, for it follows.
         """
         incidents = list(incidents)
         claim_origin = claim_origin or {}
@@ -49,7 +51,7 @@ class Deriving(Writing):
             self._insert_records(connection, "links", links)
             self._insert_records(connection, "origins", origins)
             names = contract.columns("evidence")
-            rows = [codec.stored_row(record, names) for record in evidence]
+            rows = [codec.stored_row(record, names) for record in evidence if not _implied(record, account_incident)]
             if rows:
                 connection.execute(insert(CASE_EVIDENCE), rows)
             moved = self._point_to_incidents(connection, account_incident, claim_origin, account_origin or {})
@@ -123,6 +125,16 @@ class Deriving(Writing):
                 connection.execute(delete(STORED[table]))
                 if found:
                     connection.execute(insert(STORED[table]), [found[record_id] for record_id in sorted(found)])
+
+
+def _implied(evidence: Evidence, account_incident: Mapping[str, str]) -> bool:
+    """Whether the evidence table gives this row because an account belongs to an incident."""
+    return (
+        (evidence.table, evidence.field, evidence.how) == ("incidents", "status", How.INFERRED)
+        and evidence.start is None
+        and evidence.ref != ""
+        and account_incident.get(evidence.ref) == evidence.record_id
+    )
 
 
 def _aliases(gone: Mapping[str, Counter[str]]) -> list[Alias]:

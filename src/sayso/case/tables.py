@@ -63,6 +63,7 @@ from sayso.case.store import Store
 from sayso.case.writing import chunks
 from sayso.errors import UsageError
 from sayso.records import Evidence, Record
+from sayso.vocabulary import How
 
 ORDER: dict[str, tuple[str, ...]] = {
     "pages": ("address", "version", "page_id"),
@@ -275,12 +276,25 @@ class Tables(Store):
                     if holds(row):
                         yield row
         if table == "evidence":
+            accounts = STORED["accounts"].c
+            members = select(accounts.incident_id, accounts.account_id).where(accounts.incident_id != "")
+            members = members.order_by(accounts.incident_id, accounts.account_id)
             evidence = select(*(CASE_EVIDENCE.c[name] for name in columns)).order_by(CASE_EVIDENCE.c.key)
             for condition in wanted:
                 if condition.operator == "=" and condition.column == "record_id":
-                    evidence = evidence.where(CASE_EVIDENCE.c.record_id.in_([str(value) for value in condition.values]))
+                    values = [str(value) for value in condition.values]
+                    evidence = evidence.where(CASE_EVIDENCE.c.record_id.in_(values))
+                    members = members.where(accounts.incident_id.in_(values))
             for chunk in self._partitions(evidence):
                 yield from (tuple(row) for row in chunk if holds(row))
+            for chunk in self._partitions(members):
+                for incident_id, account_id in chunk:
+                    record = Evidence(
+                        table="incidents", record_id=incident_id, field="status", how=How.INFERRED, ref=account_id
+                    )
+                    row = take(tuple(codec.stored_value(getattr(record, name)) for name in columns))
+                    if holds(row):
+                        yield row
 
     def _stories_of(self, record_ids: Sequence[str]) -> list[int] | None:
         """Numbers of the stories that these records belong to; None if their ids do not lead there."""
@@ -344,6 +358,9 @@ class Tables(Store):
         total = int(connection.execute(select(func.coalesce(func.sum(READINGS.c[table]), 0))).scalar_one())
         if table == "evidence":
             total += int(connection.execute(select(func.count()).select_from(CASE_EVIDENCE)).scalar_one())
+            accounts = STORED["accounts"]
+            members = select(func.count()).select_from(accounts).where(accounts.c.incident_id != "")
+            total += int(connection.execute(members).scalar_one())
         return total
 
     # -- one method a table
