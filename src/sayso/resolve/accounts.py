@@ -9,16 +9,19 @@ from msgspec.structs import replace
 
 from sayso.ids import anchored
 from sayso.reader.attribution.negation import NEGATED
-from sayso.reader.marks import Argument, Attribution, Event, Marks, Span
+from sayso.reader.marks import Argument, Attribution, Event, Marks, Span, TimeExpression
 from sayso.records import Account, Claim, ClaimAccount, Participant, Record, Story
 from sayso.resolve.actors import Cast
 from sayso.resolve.evidence import Ledger
 from sayso.resolve.places import PlaceValue
 from sayso.resolve.times import TimeValue
+from sayso.resolve.times.forms import parse_form
 from sayso.vocabulary import (
     BlockColumn,
     ClaimRelation,
+    EventType,
     GeoPrecision,
+    Grain,
     How,
     MentionKind,
     ParticipantRole,
@@ -196,6 +199,8 @@ class AccountMaker:
                 continue
             for n, expression in enumerate(self.marks.times):
                 if expression.start < argument.end and argument.start < expression.end:
+                    if _only_bounds(event, expression):
+                        continue
                     value = self.times[n]
                     if value is not None and value.date_start + value.date_end + value.time_of_day:
                         return value, Span(start=expression.start, end=expression.end)
@@ -292,6 +297,19 @@ class AccountMaker:
         ledger.words("accounts", aid, "place", where_span)
         if where is not None:
             ledger.other("accounts", aid, "latitude", How.GAZETTEER, where.place_id)
+
+
+def _only_bounds(event: Event, expression: TimeExpression) -> bool:
+    """Whether a time bounds something else than the event: "the deadliest strike since May", "held until Friday".
+
+    "Since" begins what goes on (a closure, a ban, attacks of a period); "until" and "before" date plans and deadlines.
+    """
+    relation = parse_form(expression.form).keys.get("rel", "")
+    if event.grain is not Grain.SINGLE or event.status in (Status.PLANNED, Status.THREATENED, Status.ONGOING):
+        return False
+    if relation == "since":
+        return event.type not in (EventType.SANCTION, EventType.COERCE)
+    return relation in ("until", "before")
 
 
 def _negated_inside(event: Event, attribution: Attribution) -> bool:

@@ -9,6 +9,7 @@ from sayso.reader.marks import Argument
 from sayso.vocabulary import MentionKind, ParticipantRole
 
 _SITING = word_list("siting_noun")
+_SAID_ON = frozenset({"on", "in", "at", "late", "early", "earlier", "reporters", "journalists"})
 Range = tuple[int, int]
 """First token and one past the last."""
 
@@ -122,6 +123,13 @@ class Circumstances:
             return trigger.entry.mode == "visit"
         return trigger.entry.type in ("RETREAT", "COERCE")
 
+    def _of_saying(self, a: int, b: int, sayings: list[int], nearest: Trigger) -> bool:
+        """ "Said on Monday the strike had killed": the day of saying; "said Monday's strike" is the strike's."""
+        view = self.view
+        if nearest.head < a or view.lower[b : b + 1] == ["'s"] or nearest.match.first - b in (0,):
+            return False
+        return any(i < a and all(view.lower[k] in _SAID_ON for k in range(i + 1, a)) for i in sayings)
+
     def _share_times(self) -> dict[int, list[int]]:
         """Each time expression to one trigger: in its clause, else its sentence; never over a nearer verb of saying."""
         view = self.view
@@ -149,6 +157,8 @@ class Circumstances:
         sayings = [i for i in range(ca, cb) if view.is_saying(i) and i not in self.trigger_at and view.time_at[i] < 0]
         if inside:
             nearest = min(inside, key=lambda n: abs(self.triggers[n].head - a))
+            if self._of_saying(a, b, sayings, self.triggers[nearest]):
+                return []
             outer = self._outer(nearest)
             if outer in inside and self.triggers[nearest].match.last <= a:
                 return [outer]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from sayso.reader.events.lexicon import word_list
 from sayso.reader.events.view import ADVERBS, CONJUNCTIONS, PREPOSITIONS, PRONOUNS, PUNCTUATION, View
 from sayso.vocabulary import MentionKind
+
+_NATURE = word_list("natural_force")
 
 
 def by_weapon(view: View, i: int, helped: str) -> bool:
@@ -21,6 +24,17 @@ def to_place(view: View, i: int) -> bool:
     """Whether the mention at ``i`` is a named place, so that going there is a journey."""
     mention = view.mentions[view.mention_at[i]]
     return mention.named and mention.kind in (MentionKind.PLACE, MentionKind.COUNTRY)
+
+
+def by_nature(view: View, i: int) -> bool:
+    """Whether a force of nature or a misfortune is what strikes: "a quake struck the port", "disaster struck"."""
+    a, _ = view.clause(i)
+    return any(view.lower[k] in _NATURE for k in range(max(a, i - 3), i))
+
+
+def someone(view: View, i: int) -> bool:
+    """Whether the mention at ``i`` is a person or an office, so that it can be dismissed."""
+    return view.mentions[view.mention_at[i]].kind in (MentionKind.PERSON, MentionKind.ROLE)
 
 
 def people_named(view: View, i: int) -> bool:

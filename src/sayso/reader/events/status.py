@@ -40,6 +40,10 @@ _PRESUPPOSING = frozenset(
     ).split(",")
 )
 _LIGHT = word_list("light_verb")
+_ATTEMPTS = frozenset({"~try to", "~attempt to"})
+_HARSH = frozenset({"ASSAULT", "SANCTION", "COERCE", "MOBILIZE", "PROTEST"})
+_ASIDE_STOPS = frozenset(". ; : that after when while because if but".split())
+_REACTING = word_list("reacting")
 _CAUSING = frozenset("led leading forced forcing prompted prompting caused causing enabled drove compelled".split())
 
 
@@ -157,6 +161,8 @@ def _verb_group(view: View, trigger: Trigger) -> Standing | None:
     if negative_subject is not None:
         return negative_subject
     found = _strongest(view, hits)
+    if found.why in _ATTEMPTS and trigger.entry.type == "ASSAULT" and _past_attempt(view, hits):
+        return HAPPENED  # an attempt at violence is violence; what it failed at is not told
     if found.status is Status.HAPPENED and not hits:
         coming = ahead(view, trigger)
         if coming >= 0 and present(view, trigger.head, i):
@@ -168,6 +174,13 @@ def _verb_group(view: View, trigger: Trigger) -> Standing | None:
     if found.status is Status.HYPOTHETICAL and found.why == "can" and "participle" in features(view, trigger.head):
         return HAPPENED
     return found
+
+
+def _past_attempt(view: View, hits: list[Match]) -> bool:
+    """ "Tried to storm", "attempting to storm", under nothing else that leaves it open ("could try to storm")."""
+    rest = [h for h in hits if h.entry.pattern not in _ATTEMPTS and h.entry.type not in ("", "happened")]
+    tried = next(h for h in hits if h.entry.pattern in _ATTEMPTS)
+    return not rest and bool(features(view, tried.first) & {"past", "participle", "ing"})
 
 
 def _negative_subject(view: View, i: int, first: int) -> Standing | None:
@@ -236,7 +249,10 @@ def _noun_phrase(view: View, trigger: Trigger) -> Standing:
     later = _following(view, trigger, sentence.last)
     if later.status is not Status.HAPPENED:
         return later
-    if not definite or any(lower[k] in _LIGHT for k in range(max(sentence.first, first - 7), first)):
+    if not definite or any(
+        lower[k] in _LIGHT and not (lower[k] in HAVE and lower[k + 1] in AUXILIARIES | NOT)
+        for k in range(max(sentence.first, first - 7), first)
+    ):
         governing = _governing_modal(view, first, sentence.first)
         if governing is not None:
             return governing
@@ -250,7 +266,7 @@ def _presupposes(hit: Match) -> bool:
 
 def _following(view: View, trigger: Trigger, end: int) -> Standing:
     """ "The visit was cancelled", "talks will resume": words after the noun, in its own clause."""
-    i = trigger.match.last
+    i = _past_aside(view, trigger.match.last, end)
     limit = min(end, i + _REACH)
     lower = view.lower
     stop = i
@@ -288,7 +304,23 @@ def _following(view: View, trigger: Trigger, end: int) -> Standing:
     hits = [h for h in hits if not _other_subject(view, i, h.first)]
     if any(h.entry.type == "denied" for h in hits) and not _occurs(view, hits, stop):
         hits = [h for h in hits if h.entry.type != "denied"]
-    return _strongest(view, hits)
+    found = _strongest(view, hits)
+    if found.why == "would follow" and trigger.entry.type not in _HARSH:
+        return Standing(status=Status.PLANNED, span=found.span, why=found.why)  # "talks would follow"
+    return found
+
+
+def _past_aside(view: View, i: int, end: int) -> int:
+    """The token after a relative clause set off by commas ("the meeting with X, which Y had arranged, was put off")."""
+    for j in range(i, min(end - 1, i + _REACH)):
+        if view.lower[j] == "," and view.lower[j + 1] in ("which", "who", "whose"):
+            for k in range(j + 2, min(end - 1, j + 30)):
+                if view.lower[k] == ",":
+                    return k + 1 if view.lower[k + 1] in AUXILIARIES else i
+            return i
+        if view.lower[j] in _ASIDE_STOPS or (view.lower[j] in AUXILIARIES and view.mention_at[j] < 0):
+            return i
+    return i
 
 
 def _occurs(view: View, hits: list[Match], stop: int) -> bool:
@@ -340,6 +372,8 @@ def _governing_modal(view: View, first: int, begin: int) -> Standing | None:
         if view.time_at[j] < 0 and word in ("would", "could", "may", "might", "should", "must", "'d"):
             return Standing(status=Status.HYPOTHETICAL, span=view.span(j, j + 1), why=word)
         if word in ("not", "n't", "never") and view.lower[j + 1] not in ("only", "just"):
+            if any(view.lower[k] in _REACTING for k in range(j + 1, min(first, j + 4))):
+                return None  # "has not commented on an abduction"
             return Standing(status=Status.DENIED, span=view.span(j, j + 1), why=word)
         if word == "to" and j > begin:
             hits = _find(view, "before", max(a, j - 4), j + 1)

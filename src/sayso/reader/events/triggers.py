@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from sayso.reader.events.lexicon import Entry, Match, match, triggers, word_list
-from sayso.reader.events.senses import bare_object, by_weapon, people_named, to_place
+from sayso.reader.events.senses import bare_object, by_nature, by_weapon, people_named, someone, to_place
 from sayso.reader.events.view import (
     ADVERBS,
     AUXILIARIES,
@@ -174,6 +174,10 @@ def _as_verb(view: View, hit: Match) -> Trigger | None:
         return Trigger(match=hit, head=i, verb=True)
     if "%P" in hit.entry.pattern and verb.lemma in ("call", "fire") and not bare_object(view, hit.fixed[-1]):
         return None
+    if verb.lemma in ("hit", "strike") and hit.entry.type == "ASSAULT" and by_nature(view, i):
+        return None
+    if hit.entry.pattern == "~fire %P" and not someone(view, hit.fixed[-1]):
+        return None  # "fired two missiles" dismisses nobody
     before = lower[i - 1] if i > view.sentences[view.tokens[i].sentence].first else ""
     after = lower[i + 1] if i + 1 < len(lower) else ""
     helped = _helped(view, i)

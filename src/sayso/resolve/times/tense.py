@@ -10,6 +10,7 @@ from sayso.tables import load_rows
 from sayso.vocabulary import BlockKind
 
 _BORDERS = frozenset((";", ":", "(", ")", "--", '"', "that", "who", "which", "when", "while", "but", "whose", "where"))
+_OPENING = frozenset(("beginning", "starting", "commencing", "opening"))
 _PLAN_LINKS = frozenset(("to", "for", "on", "by"))
 _NOT_PAST = frozenset("need indeed speed feed red hundred bed seed exceed proceed succeed united armed".split())
 
@@ -47,6 +48,8 @@ def tense_at(tokens: Sequence[Token], sentence: Sentence, first: int, last: int)
     for i in range(first - 1, sentence.first - 1, -1):
         if tokens[i].lower in _BORDERS:
             break
+        if tokens[i].lower in _OPENING and first - i <= 3:
+            return ""  # "invited observers to an exercise beginning on": no verb's tense is the exercise's
         if signal := _signal(tokens, i, sentence):
             return _perfect_future(tokens, i, sentence, signal)
         if sentence.kind == BlockKind.HEADING and tokens[i].lower == "to":
