@@ -10,7 +10,17 @@ from sayso.reader.plain import plain_story
 from sayso.records import Block, Claim, Reading, Story
 from sayso.resolve import resolve
 from sayso.resolve.gazetteer import Gazetteer
-from sayso.vocabulary import BlockKind, ClaimRelation, EventType, How, Naming, SpeakerKind, Stance, Status
+from sayso.vocabulary import (
+    BlockKind,
+    ClaimRelation,
+    EventType,
+    How,
+    Naming,
+    PublishedFrom,
+    SpeakerKind,
+    Stance,
+    Status,
+)
 
 
 def reading(text: str, published: str = "2031-03-14", outlet: str = "Harbour Post") -> Reading:
@@ -81,6 +91,26 @@ def test_positions_of_a_chain_run_outwards() -> None:
     names = {v.voice_id: v.name for v in made.voices}
     chain = sorted((m.position, names[m.voice_id]) for m in made.claim_voices if m.claim_id == inner.claim_id)
     assert chain == [(0, "officials"), (1, "Radio Marn")]
+
+
+def test_no_voice_is_there_twice() -> None:
+    made = reading(
+        "One farmer, who gave only his first name, Torben, told her he had lost a field. “It feeds us. After that "
+        "I am a guest of my cousin,” he said."
+    )
+    assert [v.name for v in made.voices] == ["Torben"]
+
+
+def test_every_derived_row_says_which_version_made_it() -> None:
+    made = reading(f"{TEXT}\n\nDara Venn, the mayor of Senn, said the road was open.")
+    rows = (*made.voices, *made.claims, *made.accounts, *made.counts, *made.roles)
+    assert made.roles and {row.version for row in rows} == {made.version}
+
+
+def test_a_date_printed_on_the_page_is_not_evidence_in_the_text() -> None:
+    story = msgspec.structs.replace(plain_story(TEXT, published="2031-03-14"), published_from=PublishedFrom.PAGE)
+    (known,) = [e for e in resolve(story, read(story)).evidence if (e.table, e.field) == ("stories", "published")]
+    assert (known.how, known.ref) == (How.METADATA, "page")
 
 
 def test_unnamed_voices_have_no_actor() -> None:

@@ -87,8 +87,7 @@ class Speakers(Voices):
         for i in self.inside(span)[:1]:
             chain = self.marks.mentions[i].chain
             if chain >= 0:
-                self._voices.setdefault(f"chain {chain}", speaker.voice)
-                self._spans.setdefault(f"chain {chain}", name)
+                self._ids.setdefault(f"chain {chain}", speaker.voice.voice_id)
         return speaker
 
     def _quoted(self, position: int) -> bool:

@@ -69,9 +69,9 @@ def _places(values: Mapping[int, PlaceValue]) -> tuple[Place, ...]:
 
 
 def _story_evidence(story: Story) -> tuple[Evidence, ...]:
-    """Where the story's date is known from."""
+    """Where the story's date is known from. What the page prints of it is no part of the story's text."""
     how = {
-        PublishedFrom.PAGE: How.TEXT, PublishedFrom.METADATA: How.METADATA, PublishedFrom.ADDRESS: How.METADATA,
+        PublishedFrom.PAGE: How.METADATA, PublishedFrom.METADATA: How.METADATA, PublishedFrom.ADDRESS: How.METADATA,
         PublishedFrom.MANIFEST: How.MANIFEST, PublishedFrom.GIVEN: How.DECISION, PublishedFrom.INFERRED: How.INFERRED,
     }.get(story.published_from)  # fmt: skip
     if how is None or not story.published:

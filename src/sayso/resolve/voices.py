@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+import msgspec
+
 from sayso.ids import anchored
 from sayso.reader.marks import Marks, Span
 from sayso.records import Record, Story, Voice
 from sayso.resolve.actors import Cast
 from sayso.tables import load_rows
+from sayso.version import READER_VERSION
 from sayso.vocabulary import MentionKind, Naming, SpeakerKind, VoiceSort
 
 LONGEST_NAME = 160
@@ -58,16 +61,17 @@ class Voices:
     def __init__(self, story: Story, marks: Marks, cast: Cast) -> None:
         self.story, self.marks, self.cast = story, marks, cast
         self._starts = [m.start for m in marks.mentions]
+        self._ids: dict[str, str] = {}
         self._voices: dict[str, Voice] = {}
         self._spans: dict[str, Span] = {}
 
     def voices(self) -> tuple[Voice, ...]:
         """All voices met so far, in the order of their first words."""
-        return tuple(self._voices[k] for k in sorted(self._voices, key=lambda k: self._spans[k].start))
+        return tuple(sorted(self._voices.values(), key=lambda voice: self._spans[voice.voice_id].start))
 
     def span_of(self, voice_id: str) -> Span | None:
         """Words that first named the voice."""
-        return next((s for k, s in self._spans.items() if self._voices[k].voice_id == voice_id), None)
+        return self._spans.get(voice_id)
 
     def inside(self, span: Span) -> list[int]:
         i = bisect_left(self._starts, span.start)
@@ -84,10 +88,12 @@ class Voices:
         return found
 
     def keep(self, key: str, span: Span, voice: Voice) -> Speaker:
-        if key not in self._voices:
-            self._voices[key] = voice
-            self._spans[key] = span
-        return Speaker(voice=self._voices[key])
+        """The voice of this key; ``voice`` if it is new, or the one made at the same words under another key."""
+        if key not in self._ids:
+            self._ids[key] = voice.voice_id
+            self._voices.setdefault(voice.voice_id, msgspec.structs.replace(voice, version=READER_VERSION))
+            self._spans.setdefault(voice.voice_id, span)
+        return Speaker(voice=self._voices[self._ids[key]])
 
     def mentioned(self, i: int) -> Speaker:
         if self.marks.mentions[i].chain < 0 and (body := self._body_before(i)) >= 0:

@@ -11,6 +11,7 @@ from sayso.ids import anchored
 from sayso.reader.marks import Mention, Sentence, Span, Token
 from sayso.reader.mentions import lexicon
 from sayso.records import Role, Story
+from sayso.version import READER_VERSION
 from sayso.vocabulary import BlockKind, MentionKind
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _from_span(story: Story, mentions: Sequence[Mention], member: Member, span: 
     return Role(
         role_id=anchored("role", story.story_id, span.start, span.end), actor_id=member.actor_id, name=member.name,
         role=head, organisation=organisation, date_start=start, date_end=end, story_id=story.story_id,
-        start=span.start, end=span.end,
+        start=span.start, end=span.end, version=READER_VERSION,
     )  # fmt: skip
 
 
@@ -184,7 +185,7 @@ def _from_verb(
     return Role(
         role_id=anchored("role", story.story_id, tokens[j].start, body.end), actor_id=member.actor_id, name=member.name,
         role=present or past or "", organisation=_text(story, body), date_start=day, date_end=day,
-        story_id=story.story_id, start=tokens[j].start, end=body.end,
+        story_id=story.story_id, start=tokens[j].start, end=body.end, version=READER_VERSION,
     )  # fmt: skip
 
 
