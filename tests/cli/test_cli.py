@@ -252,6 +252,16 @@ def test_reader_that_goes_away_is_no_error(corpus: Path) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("arguments", [["show", "evidence"], ["export", "evidence"], ["info"]])
+def test_full_disk_behind_standard_output_is_exit_3(corpus: Path, arguments: list[str]) -> None:
+    command = [sys.executable, "-c", "from sayso.cli import main; main()", *arguments, "-c", "case.db"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, cwd=corpus, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert done.returncode == 3, done.stderr
+    assert "standard output: the disk is full" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_debug_shows_where_an_error_comes_from(tmp_path: Path) -> None:
     assert "Traceback" in sayso(["info", "-c", "none.db", "--debug"], tmp_path).stderr
 

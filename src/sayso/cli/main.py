@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -18,7 +19,7 @@ from sayso.cli.show import show
 from sayso.errors import CaseError, SaysoError, UsageError
 
 DONE, SOME_UNREADABLE, WRONG_USAGE, NO_CASE, FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
-DEBUG = "SAYSO_DEBUG_TRACEBACK"
+FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
@@ -48,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         _silence()
+    except OSError as error:
+        code = _output_failed(error, "--debug" in given)
     sys.exit(code)
 
 
@@ -77,10 +80,25 @@ def run(given: list[str]) -> int:
         return _fail(str(error), NO_CASE, debug)
     except SaysoError as error:
         return _fail(str(error), FAULT, debug)
+    except OSError as error:
+        if error.errno not in FULL_DISK:
+            return _fault(error, debug)
+        return _output_failed(error, debug)  # errors of files and cases say which they are
     except Exception as error:
-        words = str(error).splitlines()
-        said = f"{type(error).__name__}: {words[0]}" if words else type(error).__name__
-        return _fail(f"fault in the program ({said}). Please report it with the output of --debug", FAULT, debug)
+        return _fault(error, debug)
+
+
+def _output_failed(error: OSError, debug: bool) -> int:
+    from sayso.case.trouble import meaning
+
+    _silence()
+    return _fail(f"standard output: {meaning(error)}.", NO_CASE, debug)
+
+
+def _fault(error: Exception, debug: bool) -> int:
+    words = str(error).splitlines()
+    said = f"{type(error).__name__}: {words[0]}" if words else type(error).__name__
+    return _fail(f"fault in the program ({said}). Please report it with the output of --debug", FAULT, debug)
 
 
 def _fail(message: str, code: int, debug: bool) -> int:
