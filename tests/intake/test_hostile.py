@@ -284,8 +284,15 @@ def test_redirect_without_end() -> None:
         fetch(server.address + "/a", SourceOptions(allow_private=True))
 
 
-@pytest.mark.parametrize("drip", [b"", b"H"])
-def test_address_that_never_answers(drip: bytes) -> None:
+@pytest.mark.parametrize(
+    ("scheme", "first", "drip"),
+    [
+        ("http", b"", b""),
+        ("http", b"", b"H"),
+        ("https", b"\x16\x03\x03\x3f\xff", b"\x02"),  # the head of a long handshake record
+    ],
+)
+def test_address_that_never_answers(scheme: str, first: bytes, drip: bytes) -> None:
     """Neither silence nor a byte now and then holds the reader longer than its limit."""
     silent = socket.create_server(("127.0.0.1", 0))
     stop = threading.Event()
@@ -294,6 +301,7 @@ def test_address_that_never_answers(drip: bytes) -> None:
         with contextlib.suppress(OSError):
             client, _ = silent.accept()
             with client:
+                client.sendall(first)
                 while not stop.wait(0.1):
                     if drip:
                         client.sendall(drip)
@@ -303,7 +311,7 @@ def test_address_that_never_answers(drip: bytes) -> None:
     try:
         began = time.monotonic()
         with pytest.raises(SourceError, match="seconds"):
-            fetch(f"http://127.0.0.1:{silent.getsockname()[1]}/", SourceOptions(allow_private=True, timeout=0.6))
+            fetch(f"{scheme}://127.0.0.1:{silent.getsockname()[1]}/", SourceOptions(allow_private=True, timeout=0.6))
         assert time.monotonic() - began < 10
     finally:
         stop.set()

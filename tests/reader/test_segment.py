@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +61,6 @@ def test_every_offset_is_exact_and_nothing_is_lost(text: str) -> None:
     story = plain_story(text)
     tokens, found = segment(story)
     assert all(story.text[t.start : t.end] == t.text for t in tokens)
-    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(tokens))
     assert "".join(t.text for t in tokens) == "".join(story.text.split())
     assert [t.sentence for t in tokens] == [i for i, s in enumerate(found) for _ in range(s.last - s.first)]
