@@ -58,7 +58,7 @@ def run(data: Path | None = None, errors: bool = False) -> Result:
             summary = case.read(folder, jobs=CORES)
             seconds = time.perf_counter() - began
             words = sum(row["words"] for row in case.stories())  # type: ignore[misc]
-            size = case.info()["bytes_on_disk"]
+        size = Path(scratch, "case.db").stat().st_size
         own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         result: dict[str, float | int | str] = {

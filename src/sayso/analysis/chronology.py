@@ -79,8 +79,7 @@ def chronology(
         query = query.order_by(column.desc() if newest_first else column.asc())
     query = query.limit(limit) if limit is not None else query
     query = query.offset(offset) if offset else query
-    with case._reading() as connection:
-        rows = connection.execute(query).all()
+    rows = case.query(query)
     return [incident_of(dict(zip(names, row, strict=True))) for row in rows]
 
 
@@ -100,8 +99,7 @@ def totals(case: Case, filter: Filter = ALL) -> Totals:
         # Grouped by its label: PostgreSQL does not see that an expression with parameters is the same one twice.
         query = select(*groups, when((known, 1), else_=0).label("with_date"), func.count())
         query = query.where(*wider.conditions()).group_by(*groups, "with_date")
-        with case._reading() as connection:
-            rows = connection.execute(query).all()
+        rows = case.query(query)
         by_type: Counter[str] = Counter()
         by_status: Counter[str] = Counter()
         found: Counter[str] = Counter()
@@ -132,8 +130,7 @@ def bins(case: Case, filter: Filter = ALL) -> list[Bin]:
     def group() -> list[Bin]:
         columns = (COLUMNS.date_start, COLUMNS.status)
         query = select(*columns, func.count()).where(*filter.conditions(), *dated())
-        with case._reading() as connection:
-            rows = connection.execute(query.group_by(*columns).order_by(*columns)).all()
+        rows = case.query(query.group_by(*columns).order_by(*columns))
         return [Bin(date_start=row[0], status=row[1], incidents=row[2]) for row in rows]
 
     return remembered(case, ("bins", filter), group)

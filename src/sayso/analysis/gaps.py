@@ -44,8 +44,7 @@ def coverage(case: Case) -> list[Coverage]:
             .group_by(STORIES.c.published, STORIES.c.outlet)
             .order_by(STORIES.c.published, STORIES.c.outlet)
         )
-        with case._reading() as connection:
-            rows = connection.execute(query).all()
+        rows = case.query(query)
         found = []
         for published, outlet, number, read in rows:
             first, last = edtf.bounds(published) if edtf.is_edtf(published) else (None, None)
@@ -90,8 +89,7 @@ def gaps(case: Case, filter: Filter | None = None, *, min_days: int = 1, **choic
     def find() -> list[Gap]:
         query = select(COLUMNS.date_start, COLUMNS.date_end).where(*wanted.conditions(), *dated())
         query = query.where(COLUMNS.status.in_(CAME_TO_PASS)).distinct()
-        with case._reading() as connection:
-            dates = connection.execute(query).all()
+        dates = case.query(query)
         spans = [span for start, end in dates if (span := days_of(start, end)) is not None]
         spans = [(first, last) for first, last in spans if (last - first).days < KNOWN_DAYS]
         published = coverage(case)

@@ -76,8 +76,7 @@ def _rates(case: Case, wanted: Filter, period: str) -> list[Rate]:
     query = select(*columns).where(*wanted.conditions(), *dated(), COLUMNS.status.in_(CAME_TO_PASS))
     seen: dict[date, int] = defaultdict(int)
     contested: dict[date, int] = defaultdict(int)
-    with case._reading() as connection:
-        rows = connection.execute(query).all()
+    rows = case.query(query)
     for start, end, status in rows:
         if (span := days_of(start, end)) is None:
             continue
@@ -128,8 +127,7 @@ def _claimed(case: Case, wanted: Filter, period: str) -> dict[date, tuple[int | 
         if part:
             query = query.where(or_(*(column.icontains(part, autoescape=True) for column in columns)))
     figures: dict[date, list[tuple[int | None, int | None]]] = defaultdict(list)
-    with case._reading() as connection:
-        rows = connection.execute(query).all()
+    rows = case.query(query)
     for start, end, least, most in rows:
         if (span := days_of(start, end)) is None:
             continue
