@@ -261,7 +261,7 @@ class Gazetteer:
         return found
 
     def _without_generic(self, name: str) -> list[Candidate]:
-        """"Khost province", "city of Basra": without the general word, but only places of the kind it says."""
+        """ "Khost province", "city of Basra": without the general word, but only places of the kind it says."""
         words = name.split()
         if len(words) > 1 and words[-1].lower() in _SUFFIXES:
             rest = self._candidates(" ".join(words[:-1]))

@@ -49,7 +49,7 @@ def sound(key: str) -> str:
 
 
 def slug(name: str) -> str:
-    """"Kurram Agency" gives "kurram-agency"."""
+    """ "Kurram Agency" gives "kurram-agency"."""
     return "-".join(words_of(name))
 
 
