@@ -28,11 +28,14 @@ from sayso.reader.events.view import ACTING, PRONOUNS, View
 from sayso.reader.figures import find_victims
 from sayso.reader.marks import Argument, Event, Figure, Mention, Sentence, TimeExpression, Token, Victimhood
 from sayso.records import Record, Story
-from sayso.vocabulary import EventType, MentionKind, ParticipantCertainty, ParticipantRole, Status
+from sayso.vocabulary import BlockKind, EventType, MentionKind, ParticipantCertainty, ParticipantRole, Status
 
 __all__ = ["EventLayer", "find_events"]
 
 _WEAK_NOUNS = frozenset({"conversation", "dialogue", "briefing", "conference", "concession", "apology"})
+_VISIBLE = frozenset({"SANCTION", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
+"""Types that are deeds to be seen: not done yet, they are no news, while an apology not made is."""
+_QUOTES = frozenset({'"', "``", "''", "\u201c", "\u201d"})
 _GOVERNING = frozenset({"AGREE", "REJECT", "THREATEN", "REQUEST"})
 
 
@@ -63,6 +66,7 @@ def find_events(
     finder = Finder(view, triggers)
     drafts = [draft for k, trigger in enumerate(triggers) if (draft := _draft(view, trigger, finder, k)) is not None]
     drafts = _drop_governed(drafts, view)
+    drafts = _drop_standing(drafts)
     drafts = sorted(merge_in_sentences(drafts, view), key=lambda d: d.event.start)
     drafts = [d for d in drafts if not (d.local and d.harm) and not _bare(d, view)]
     events = refer_back(drafts, view)
@@ -122,6 +126,8 @@ def _draft(view: View, trigger: Trigger, finder: Finder, number: int) -> Draft |
     entry = trigger.entry
     found = standing(view, trigger)
     if found is None:
+        return None
+    if found.status is Status.DENIED and trigger.verb and entry.type in _VISIBLE and _not_yet(view, trigger):
         return None
     size = counted(view, trigger)
     if size.generic:
@@ -203,6 +209,30 @@ def _certain(view: View, trigger: Trigger, arguments: tuple[Argument, ...]) -> t
     return tuple(
         msgspec.structs.replace(a, certainty=certainty) if a.role is ParticipantRole.ACTOR else a for a in arguments
     )
+
+
+def _not_yet(view: View, trigger: Trigger) -> bool:
+    """The teller's own "nobody has walked out", "has not closed it again": nothing happened, and no one denies it."""
+    sentence = view.sentences[view.tokens[trigger.head].sentence]
+    words = view.lower[sentence.first : sentence.last]
+    begin = max(sentence.first, trigger.match.first - 4)
+    perfect = {"has", "have", "'ve"} & set(view.lower[begin : trigger.match.first])
+    told = any(view.is_saying(i) for i in range(sentence.first, sentence.last)) or _QUOTES & set(words)
+    return bool(perfect) and not told and sentence.kind is not BlockKind.HEADING
+
+
+def _drop_standing(drafts: list[Draft]) -> list[Draft]:
+    """Without those whose words only say that another was called off: "the visit was postponed indefinitely"."""
+    spans = [
+        (d.event.status_span.start, d.event.status_span.end, id(d))
+        for d in drafts
+        if d.event.status is Status.CALLED_OFF and d.event.status_span is not None
+    ]
+    return [
+        d for d in drafts
+        if d.event.type is not EventType.REJECT or not d.trigger.verb
+        or not any(a < d.event.end and d.event.start < b and key != id(d) for a, b, key in spans)
+    ]  # fmt: skip
 
 
 def _drop_governed(drafts: list[Draft], view: View) -> list[Draft]:

@@ -15,6 +15,7 @@ from sayso.reader.events.view import (
     BE,
     CONJUNCTIONS,
     DETERMINERS,
+    HAVE,
     NOT,
     PREPOSITIONS,
     PRONOUNS,
@@ -59,6 +60,8 @@ _RECIPIENT_PREPOSITIONS = {
     "AGREE": ("to", "with"),
 }
 _STRIKING = frozenset({"ASSAULT", "PROTEST"})
+_SAYING_THINGS = frozenset("note letter order decree statement notice message paper text resolution bill law".split())
+_CALLING = frozenset("call calls called calling welcome receive discuss expect expects expected see saw face faced".split())
 _WITH_GAP = frozenset({"COERCE", "REQUEST", "REJECT", "RETREAT", "ACCUSE", "ASSAULT"})
 _CLAUSE_OPENERS = frozenset("after before when while because since until as if although though where".split())
 _HITS = frozenset(
@@ -139,8 +142,18 @@ class Finder(Phrases):
             number = self.view.mention_at[start]  # "villagers blocked": the pattern names its subject
             phrase = self.view.mention_range(number) if number >= 0 else self.view.phrase_before(start + 1, first)
             return [phrase] if phrase is not None else []
+        if self._of_thing(trigger, start):
+            return []
         found = self._subject_before(start, first, 0, anything=trigger.passive or trigger.entry.frame == "v")
         return found or self._subject_after(trigger, first)
+
+    def _of_thing(self, trigger: Trigger, start: int) -> bool:
+        """ "A note giving him two days": a gerund right after a thing tells what the thing says, not who does it."""
+        view = self.view
+        verb = view.verbs[start]
+        if verb is None or "ing" not in verb.features or trigger.passive or start < 2:
+            return False
+        return view.lower[start - 1] in _SAYING_THINGS and view.mention_at[start - 1] < 0
 
     def _subject_after(self, trigger: Trigger, first: int) -> list[Range]:
         """The main clause's subject of a fronted gerund: "After killing two men, [Davis] was arrested"."""
@@ -383,12 +396,21 @@ class Finder(Phrases):
             j -= 1
         return []
 
+    def _no_doing(self, trigger: Trigger, j: int) -> bool:
+        """Whether the verb at ``j`` does not carry out the violence after it: "has commented on", "called the strike"."""
+        if trigger.entry.type not in ("ASSAULT", "COERCE"):
+            return False
+        lower = self.view.lower
+        if lower[j] in HAVE:
+            return lower[j + 1] not in DETERMINERS and j + 1 != trigger.match.first
+        return lower[j] in _CALLING and lower[j + 1] in ("the", "this", "that", "these", "those")
+
     def _light_subject(self, trigger: Trigger, first: int) -> list[Range]:
         """The subject of the verb that the noun completes ("launched an attack", "claimed responsibility for")."""
         view, lower = self.view, self.view.lower
         for j in range(trigger.match.first - 1, max(first, trigger.match.first - 9) - 1, -1):
             if lower[j] in _LIGHT and view.mention_at[j] < 0:
-                if lower[j - 1] in BE:
+                if lower[j - 1] in BE or self._no_doing(trigger, j):
                     return []
                 return self._subject_before(j, first, 0)
             if lower[j] in ("responsibility", "responsible") and j > first:

@@ -123,6 +123,13 @@ class Circumstances:
             return trigger.entry.mode == "visit"
         return trigger.entry.type in ("RETREAT", "COERCE")
 
+    def _charge(self, trigger: Trigger, a: int) -> bool:
+        """ "Arrested on Friday on suspicion of sending": what someone is suspected of was not on the day before it."""
+        head = trigger.match.first
+        verb = self.view.verbs[head]
+        gerund = trigger.verb and verb is not None and "ing" in verb.features
+        return gerund and head > a and self.view.lower[head - 1] in ("of", "for", "with", "from", "to")
+
     def _of_saying(self, a: int, b: int, sayings: list[int], nearest: Trigger) -> bool:
         """ "Said on Monday the strike had killed": the day of saying; "said Monday's strike" is the strike's."""
         view = self.view
@@ -153,7 +160,7 @@ class Circumstances:
         """The triggers that a time governs: the nearest of its clause, with the others of that clause."""
         view = self.view
         ca, cb = view.clause(a)
-        inside = [n for n in numbers if ca <= self.triggers[n].head < cb]
+        inside = [n for n in numbers if ca <= self.triggers[n].head < cb and not self._charge(self.triggers[n], a)]
         sayings = [i for i in range(ca, cb) if view.is_saying(i) and i not in self.trigger_at and view.time_at[i] < 0]
         if inside:
             nearest = min(inside, key=lambda n: abs(self.triggers[n].head - a))

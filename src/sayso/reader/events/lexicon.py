@@ -316,3 +316,20 @@ def mode_words() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, tuple[s
             else:
                 plain.setdefault(key, {}).setdefault(word, row["mode"])
     return plain, change
+
+
+@cache
+def manner(word: str) -> str:
+    """How violence told by a word is done (``event_manners.csv``), in any form of it; empty where it does not say."""
+    known = {row["word"]: row["manner"] for row in load_rows("event_manners.csv")}
+    verb = verb_forms().get(word)
+    for form in (word, verb.lemma if verb is not None else "", word.removesuffix("s"), word.removesuffix("es")):
+        if form in known:
+            return known[form]
+    return ""
+
+
+def apart(one: frozenset[str], two: frozenset[str]) -> bool:
+    """Whether two sets of manners exclude each other, so that they tell of different events."""
+    pairs = {(row["one"], row["other"]) for row in load_rows("event_manners_apart.csv")}
+    return bool(one and two) and all((a, b) in pairs or (b, a) in pairs for a in one for b in two)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import msgspec
 
-from sayso.reader.events.lexicon import word_list
+from sayso.reader.events.lexicon import apart, manner, word_list
 from sayso.reader.events.triggers import Trigger
 from sayso.reader.events.view import NUMBERS, View
 from sayso.reader.marks import Argument, Event
 from sayso.records import Record
-from sayso.vocabulary import EventType, Grain, ParticipantRole, Status
+from sayso.vocabulary import BlockKind, EventType, Grain, ParticipantRole, Status
 
 _OTHERNESS = word_list("otherness")
+_HEADINGS = frozenset({BlockKind.HEADING, BlockKind.CAPTION})
+_LEAD = 1
+"""Sentences after the first of the body whose events the rest of it is about."""
 _WOUNDS = frozenset({"wounds", "injuries", "burns", "wound", "injury"})
 _BACKWARD = frozenset({"the", "this", "that", "these", "those"})
 
@@ -210,20 +213,48 @@ def _antecedent(draft: Draft, events: list[Event], drafts: list[Draft], view: Vi
     nearest = max(k for k, w in enumerate(words) if w in _BACKWARD)
     if len(words) - nearest > 3:
         return -1
-    for k in range(len(events) - 1, -1, -1):
-        earlier = events[k]
+    tellings: dict[int, list[int]] = {}
+    body = _body(view)
+    for k, earlier in enumerate(events):
         if earlier.type is not event.type or earlier.grain is not Grain.SINGLE or earlier.sentence == event.sentence:
             continue
-        if event.sentence - earlier.sentence > 12:
-            return -1
+        if event.sentence - earlier.sentence > 12 and earlier.sentence - body > _LEAD:
+            continue
+        if earlier.sentence < body <= event.sentence:
+            continue  # a headline's words are told again below it
         if drafts[k].harm or (event.mode and earlier.mode and event.mode != earlier.mode):
             continue
+        if event.type is EventType.ASSAULT and apart(_manners(view, trigger), _manners(view, drafts[k].trigger)):
+            continue  # "the strike" is no ambush
         if _times(event) and not _times(earlier):
             continue  # a back-reference with a date wants a first telling with one
-        if not _agrees(event, earlier, view):
-            return -1
-        return earlier.same_as if earlier.same_as >= 0 else k
-    return -1
+        tellings.setdefault(earlier.same_as if earlier.same_as >= 0 else k, []).append(k)
+    if not tellings:
+        return -1
+    best = max(tellings, key=lambda root: _prominence(root, tellings[root], draft, events, drafts, view))
+    return best if all(_agrees(event, events[k], view) for k in (best, tellings[best][-1])) else -1
+
+
+def _prominence(
+    root: int, tellings: list[int], draft: Draft, events: list[Event], drafts: list[Draft], view: View
+) -> tuple[int, int]:
+    """How likely "the strike" means an event: told by the same word, in the lead, often; then the latest told."""
+    word = view.lower[draft.trigger.head]
+    same = any(view.lower[drafts[k].trigger.head] == word for k in tellings)
+    lead = events[root].sentence - _body(view) <= _LEAD
+    near = draft.event.sentence - events[tellings[-1]].sentence <= 1
+    return 2 * same + 2 * lead + 2 * near + min(len(tellings) - 1, 2), tellings[-1]
+
+
+def _body(view: View) -> int:
+    """The first sentence that is no heading; 0 if there is none."""
+    return next((n for n, s in enumerate(view.sentences) if s.kind not in _HEADINGS), 0)
+
+
+def _manners(view: View, trigger: Trigger) -> frozenset[str]:
+    """How the words of a trigger say violence was done: "ambushed" by ambush, "strike" from the air; often nothing."""
+    found = {manner(view.lower[i]) for i in trigger.match.fixed}
+    return frozenset(found - {""})
 
 
 def _set_antecedent(draft: Draft, events: list[Event], view: View) -> int:

@@ -116,7 +116,9 @@ def _strongest(view: View, hits: list[Match]) -> Standing:
 
 def _verb_group(view: View, trigger: Trigger) -> Standing | None:
     """Status from the auxiliaries, negations and governing verbs right before a verb."""
-    head = trigger.match.first if not trigger.entry.passive else trigger.head
+    opening = trigger.match.first
+    named = view.verbs[opening] is None and view.lower[opening] not in AUXILIARIES | NOT  # the pattern begins with its subject: "flights to X will stop"
+    head = trigger.head if trigger.entry.passive or named else trigger.match.first
     lower = view.lower
     sentence = view.sentences[view.tokens[head].sentence]
     index = status_words("before")

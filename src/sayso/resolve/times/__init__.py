@@ -22,6 +22,7 @@ from sayso.vocabulary import DateKind, DatePrecision
 __all__ = ["TimeValue", "resolve_expression", "resolve_times"]
 
 _BACKWARD = frozenset(("was", "were", "had", "lasted", "did"))
+_ENDS = frozenset((",", ";", ":", "--", "(", ")", '"'))
 _LINKS = frozenset(("on", "at", "at about", "at around", "at approximately", "around", "about", "", "of", "on the"))
 
 
@@ -48,9 +49,20 @@ def resolve_times(
             _resolve_days(story, tokens, sentences, times, k, starts, reference, last, values)
         value = values[k]
         if value is not None and _is_day(value) and item.kind in ("DATE", "TIME"):
-            last = value.date_start
+            last = last if last and _since(tokens, sentences[item.sentence], starts, item) else value.date_start
         k += 1
     return tuple(values)
+
+
+def _since(tokens: Sequence[Token], sentence: Sentence, starts: Sequence[int], item: TimeExpression) -> bool:
+    """Whether a date only says since when something had not been: "the deadliest since the fire at X on March 4"."""
+    first = bisect_left(starts, item.start)
+    for i in range(first - 1, max(sentence.first, first - 12) - 1, -1):
+        if tokens[i].lower in _ENDS:
+            return False
+        if tokens[i].lower == "since":
+            return True
+    return False
 
 
 def _is_day(value: TimeValue) -> bool:
