@@ -183,10 +183,10 @@ class Scan:
         word = words[0]
         acronym = entry.name.isupper() or spelling != entry.name
         if acronym and len(word.replace(".", "")) <= 5:
-            if word.isupper() or word == entry.name or word == "Isaf":
+            if word.isupper() or word == entry.name:
                 return self.mode[self.sentence[i]] != "upper" or word == entry.name
             return len(word) > 3 and self.lowers[i] not in lexicon.word_classes() and not self._given(i)
-        if self.lowers[i] in lexicon.word_classes() or entry.name == "Dawn":
+        if self.lowers[i] in lexicon.word_classes():
             return plain and (not self.head[i] or self.lower(i + 1, i) in lexicon.words_of("say"))
         return True
 
@@ -307,7 +307,7 @@ class Scan:
 
 
 def _capital(word: str) -> bool:
-    """Whether a word is written as a name: a capital first, or after a particle and hyphen ("al-Maliki")."""
+    """Whether a word is written as a name: a capital first, or after a particle and hyphen ("al-Orran")."""
     if word[0].isupper():
         return True
     if not word[0].isalpha() or len(word) < 4:
