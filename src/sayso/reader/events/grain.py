@@ -24,6 +24,7 @@ _APART = frozenset("ago later after before earlier old long and or since from of
 _LASTING = frozenset(
     "than half for about nearly almost over within only just last lasted took such quite what spent spend after".split()
 )
+_WARS = frozenset("war wars conflict insurgency campaign uprising revolution unrest rebellion hostilities violence".split())
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 
 
@@ -73,7 +74,7 @@ def _of_verb(view: View, trigger: Trigger, a: int, b: int, *, habit: bool) -> Co
         return Counted(grain=Grain.HABITUAL, min=low, max=high)
     if _standing(view, trigger, a, b):
         return Counted(grain=Grain.HABITUAL)
-    if _campaign(view, trigger, a, b):
+    if _campaign(view, trigger, a, b) or _of_war(view, trigger, b):
         return Counted(grain=Grain.PERIOD)
     if _lasting(view, trigger, a):
         return Counted(grain=Grain.SEVERAL)
@@ -142,6 +143,20 @@ def _campaign(view: View, trigger: Trigger, a: int, b: int) -> bool:
         view.lower[k] == "since" and view.time_at[k + 1] >= 0 and (k + 2 >= trigger.match.first or _whole(view, k + 1))
         for k in range(first, b - 1)
     )
+
+
+def _of_war(view: View, trigger: Trigger, b: int) -> bool:
+    """Deaths of a whole war: "some 40,000 people have died in the conflict", "have been killed since 2019"."""
+    deadly = trigger.entry.type == "ASSAULT" or trigger.entry.mode == "death"
+    before = view.lower[max(0, trigger.match.first - 4) : trigger.match.first]
+    if not deadly or not {"has", "have", "had"} & set(before):
+        return False
+    for i in range(trigger.match.last, b - 1):
+        if view.lower[i] == "since" and view.time_at[i + 1] >= 0 and (_whole(view, i + 1) or view.lower[i + 1] == "last"):
+            return True
+        if view.lower[i] in ("in", "during", "throughout") and _WARS & set(view.lower[i + 1 : min(b, i + 5)]):
+            return True
+    return False
 
 
 def _whole(view: View, i: int) -> bool:

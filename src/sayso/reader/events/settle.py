@@ -13,6 +13,7 @@ from sayso.vocabulary import BlockKind, EventType, Grain, ParticipantRole, Statu
 
 _OTHERNESS = word_list("otherness")
 _HEADINGS = frozenset({BlockKind.HEADING, BlockKind.CAPTION})
+_CONFIRMING = frozenset("confirmed confirms acknowledged acknowledges admitted admits".split())
 _LEAD = 1
 """Sentences after the first of the body whose events the rest of it is about."""
 _WOUNDS = frozenset({"wounds", "injuries", "burns", "wound", "injury"})
@@ -206,6 +207,8 @@ def _antecedent(draft: Draft, events: list[Event], drafts: list[Draft], view: Vi
     if trigger.verb:
         return -1
     first = view.sentences[event.sentence].first
+    if _owned(trigger, first, view):
+        return _only_like(draft, events, drafts, view)
     words = view.lower[max(first, trigger.match.first - 4) : trigger.match.first]
     words = words[-4:]
     if not words or not set(words) & _BACKWARD or set(words) & _OTHERNESS or set(words) & NUMBERS.keys():
@@ -233,6 +236,29 @@ def _antecedent(draft: Draft, events: list[Event], drafts: list[Draft], view: Vi
         return -1
     best = max(tellings, key=lambda root: _prominence(root, tellings[root], draft, events, drafts, view))
     return best if all(_agrees(event, events[k], view) for k in (best, tellings[best][-1])) else -1
+
+
+def _owned(trigger: Trigger, first: int, view: View) -> bool:
+    """ "The army confirmed that it had carried out a strike": an own deed told of already, though with "a"."""
+    words = view.lower[max(first, trigger.match.first - 12) : trigger.match.first]
+    indefinite = words[-1:] in (["a"], ["an"]) or words[-2:-1] in (["a"], ["an"])
+    done = {"out", "conducted", "launched", "staged", "mounted"} & set(words[-5:])
+    return indefinite and bool(done) and bool(_CONFIRMING & set(words))
+
+
+def _only_like(draft: Draft, events: list[Event], drafts: list[Draft], view: View) -> int:
+    """The one event of the type just told that can be meant; -1 where two can, or none."""
+    event = draft.event
+    found: dict[int, None] = {}
+    for k, earlier in enumerate(events):
+        near = 0 < event.sentence - earlier.sentence <= 3
+        headline = earlier.sentence < _body(view) <= event.sentence
+        if not near or headline or earlier.type is not event.type or earlier.grain is not Grain.SINGLE:
+            continue
+        differs = apart(_manners(view, draft.trigger), _manners(view, drafts[k].trigger)) or drafts[k].harm
+        if not differs and not (_times(event) and _another_time(event, earlier)):
+            found[earlier.same_as if earlier.same_as >= 0 else k] = None
+    return next(iter(found)) if len(found) == 1 else -1
 
 
 def _prominence(

@@ -112,7 +112,7 @@ def _persons(context: Context, people: dict[int, Mention], mentioned: bool, surn
     at = context.start
     while at < context.end:
         word = context.word(at)
-        if word in ("a", "an", "another", "the", "one", "his", "her", "their"):
+        if word in ("a", "an", "another", "the", "one", "his", "her", "their", "its"):
             counted = read_counted(context, article_quantity(context, at))
             if counted is not None and counted.kind == "person" and counted.head >= 0:
                 head = context.word(counted.head)
