@@ -13,6 +13,8 @@ these are at least half of all its mentions in body text; and of all mentions ma
 to other incidents of the key. ``main_found_merged`` is the same over those the key calls main.
 
 ``spurious``: share of the case's incidents none of whose accounts overlaps a mention of the key, whatever the type.
+``incident_precision``, the strict counterpart: share of the case's incidents that answer an incident of the key, so
+that one of another type, or half of one of the key's, counts against it.
 
 Over the key's incidents found: ``tolls_right``, share of the key's ranges (what, who) that the case has with the same
 min and max; ``statuses_right``; ``dates_right`` (start, and end where the key gives one). ``tolls_right_of_all`` is the
@@ -172,6 +174,7 @@ def _incidents(key: Key, found: Found, misses: list[str]) -> dict[str, float]:
         "main_found_merged": percent(sum(bool(answers[n]) for n in main), len(main)),
         "mentions_found": percent(len(matched), sum(len(places) for places in key.mentions)),
         "spurious": percent(len(spurious), len(found.incidents)),
+        "incident_precision": percent(len({answer for answer in answers if answer}), len(found.incidents)),
         "incidents_in_case": len(found.incidents),
         "tolls_right": percent(tolls, ranges),
         "tolls_right_of_all": percent(tolls, sum(len(wanted["tolls"]) for wanted in key.incidents)),

@@ -19,7 +19,8 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 SHOWN = {
     "incidents_found_merged": "of the key's incidents are found, and merged right",
-    "spurious": "of the incidents it reports are not in the key",
+    "incident_precision": "of the incidents it reports are one of the key's; others are a part of one, or of another kind",
+    "spurious": "of the incidents it reports stand on words that the key has no incident for",
     "claims_right_voice": "of the key's claims are found with the right voice",
     "claim_precision": "of the claims it reports are in the key, with the right voice",
     "tolls_right_of_all": "of the key's ranges of killed, injured ... are right",

@@ -83,3 +83,4 @@ def test_incident_not_in_the_key_is_spurious(tmp_path: Path) -> None:
         result = score(case, key())
         assert result["incidents_in_case"] == len(case.incidents()) >= 2
         assert 0 < float(result["spurious"]) < 100
+        assert 0 < float(result["incident_precision"]) <= 100 - float(result["spurious"])
