@@ -97,4 +97,4 @@ def test_lines_that_are_no_json_are_counted(tmp_path: Path) -> None:
     path.write_text(json.dumps({"text": TEXT}) + "\n{broken\n[1]\n" + json.dumps({"text": ""}) + "\n")
     found = list(open_sources([str(path)]))
     told = [x for x in found if isinstance(x, Issue)]
-    assert [x.why.split(",")[0] for x in told] == ["1 of 2 rows have no text", "2 lines are no JSON objects"]
+    assert [x.why.split(",")[0] for x in told] == ["rows that have no text: 1 of 2", "lines that are no JSON objects: 2"]

@@ -103,7 +103,7 @@ def row_pages(name: str, rows: Iterator[Mapping[str, Any]], options: SourceOptio
         yield _issue(name, f"no column holds text (looked for {wanted})", "Name the column with --text-column.")
     elif without:
         yield _issue(
-            name, f"{without} of {number} rows have no text", "Nothing to do if they are meant to be empty.", "empty"
+            name, f"rows that have no text: {without} of {number}", "Nothing to do if they are meant to be empty.", "empty"
         )
     elif not number:
         yield _issue(name, "the table has no rows", "Check the file.", "empty")
@@ -129,7 +129,7 @@ def jsonl_rows(name: str, stream: BinaryIO, options: SourceOptions, bad: list[Is
         bad.append(
             _issue(
                 name,
-                f"{len(wrong)} lines are no JSON objects, the first is line {wrong[0]}",
+                f"lines that are no JSON objects: {len(wrong)}, the first is line {wrong[0]}",
                 "Correct them and read again.",
             )
         )
