@@ -103,7 +103,10 @@ def row_pages(name: str, rows: Iterator[Mapping[str, Any]], options: SourceOptio
         yield _issue(name, f"no column holds text (looked for {wanted})", "Name the column with --text-column.")
     elif without:
         yield _issue(
-            name, f"rows that have no text: {without} of {number}", "Nothing to do if they are meant to be empty.", "empty"
+            name,
+            f"rows that have no text: {without} of {number}",
+            "Nothing to do if they are meant to be empty.",
+            "empty",
         )
     elif not number:
         yield _issue(name, "the table has no rows", "Check the file.", "empty")
