@@ -8,6 +8,7 @@ from sayso.reader.events.circumstances import Circumstances, Range
 from sayso.reader.events.lexicon import people_nouns, word_list
 from sayso.reader.events.phrases import Phrases
 from sayso.reader.events.status import governing_words
+from sayso.reader.events.tense import features
 from sayso.reader.events.triggers import Trigger
 from sayso.reader.events.view import (
     ADVERBS,
@@ -144,6 +145,9 @@ class Finder(Phrases):
             return [phrase] if phrase is not None else []
         if self._of_thing(trigger, start):
             return []
+        if trigger.entry.frame == "av" and "ing" in features(self.view, start) and start > first and self.view.lower[start - 1] == ",":
+            # "..., killing two": what the clause before it tells did that, and nobody named earlier.
+            first = max(first, self.view.clause(start - 2)[0] if start - 2 >= first else first)
         found = self._subject_before(start, first, 0, anything=trigger.passive or trigger.entry.frame == "v")
         return found or self._subject_after(trigger, first)
 

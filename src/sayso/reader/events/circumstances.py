@@ -9,6 +9,7 @@ from sayso.reader.marks import Argument
 from sayso.vocabulary import MentionKind, ParticipantRole
 
 _SITING = word_list("siting_noun")
+_DIVIDING = frozenset("despite after before following since amid because than".split())
 _SAID_ON = frozenset({"on", "in", "at", "late", "early", "earlier", "reporters", "journalists"})
 Range = tuple[int, int]
 """First token and one past the last."""
@@ -123,6 +124,11 @@ class Circumstances:
             return trigger.entry.mode == "visit"
         return trigger.entry.type in ("RETREAT", "COERCE")
 
+    def _distance(self, trigger: Trigger, a: int) -> int:
+        """Words between a trigger and a time; more where "despite" or "after" puts them into different phrases."""
+        i, j = sorted((trigger.head, a))
+        return j - i + (12 if any(self.view.lower[k] in _DIVIDING for k in range(i + 1, j)) else 0)
+
     def _charge(self, trigger: Trigger, a: int) -> bool:
         """ "Arrested on Friday on suspicion of sending": what someone is suspected of was not on the day before it."""
         head = trigger.match.first
@@ -163,7 +169,7 @@ class Circumstances:
         inside = [n for n in numbers if ca <= self.triggers[n].head < cb and not self._charge(self.triggers[n], a)]
         sayings = [i for i in range(ca, cb) if view.is_saying(i) and i not in self.trigger_at and view.time_at[i] < 0]
         if inside:
-            nearest = min(inside, key=lambda n: abs(self.triggers[n].head - a))
+            nearest = min(inside, key=lambda n: self._distance(self.triggers[n], a))
             if self._of_saying(a, b, sayings, self.triggers[nearest]):
                 return []
             outer = self._outer(nearest)
@@ -191,7 +197,7 @@ class Circumstances:
                 return [n]
             return []
         earlier = [n for n in numbers if self.triggers[n].head < ca]
-        if earlier and ca - self.triggers[earlier[-1]].head < 20:
+        if earlier and ca - self.triggers[earlier[-1]].head < (20 if len(numbers) > 1 else 45):
             if any(view.is_saying(i) for i in range(self.triggers[earlier[-1]].head, max(ca, sentence.first))):
                 return []
             return [earlier[-1]]

@@ -24,7 +24,7 @@ _APART = frozenset("ago later after before earlier old long and or since from of
 _LASTING = frozenset(
     "than half for about nearly almost over within only just last lasted took such quite what spent spend after".split()
 )
-_WARS = frozenset("war wars conflict insurgency campaign uprising revolution unrest rebellion hostilities violence".split())
+WARS = frozenset("war wars conflict insurgency campaign uprising revolution unrest rebellion hostilities violence".split())
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 
 
@@ -154,7 +154,7 @@ def _of_war(view: View, trigger: Trigger, b: int) -> bool:
     for i in range(trigger.match.last, b - 1):
         if view.lower[i] == "since" and view.time_at[i + 1] >= 0 and (_whole(view, i + 1) or view.lower[i + 1] == "last"):
             return True
-        if view.lower[i] in ("in", "during", "throughout") and _WARS & set(view.lower[i + 1 : min(b, i + 5)]):
+        if view.lower[i] in ("in", "during", "throughout") and WARS & set(view.lower[i + 1 : min(b, i + 5)]):
             return True
     return False
 

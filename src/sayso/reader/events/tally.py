@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from sayso.reader.events.view import View
+from sayso.reader.events.grain import WARS
+from sayso.reader.events.view import DEFINITE, View
 from sayso.reader.marks import Event, Figure, Victimhood
 from sayso.vocabulary import CountWhat, EventType, Grain, ParticipantRole
 
+_IN = frozenset({"in", "during", "throughout", "of"})
 _HARM = frozenset({CountWhat.KILLED, CountWhat.INJURED, CountWhat.CASUALTIES, CountWhat.MISSING})
 _FITTING: dict[CountWhat, frozenset[tuple[EventType, str]]] = {
     CountWhat.DETAINED: frozenset({(EventType.COERCE, ""), (EventType.ASSAULT, "abduct"), (EventType.ASSAULT, "")}),
@@ -31,7 +33,13 @@ def settle_figures(figures: tuple[Figure, ...], events: list[Event], view: View)
             out.append(figure)
             continue
         figure = _told(figure, events)
-        found = _nearest(figure, by_sentence.get(figure.sentence, ()), events)
+        here = by_sentence.get(figure.sentence, [])
+        if _of_war(figure, view):
+            here = [k for k in here if events[k].grain is Grain.PERIOD]
+            found = _nearest(figure, here, events)
+            out.append(msgspec.structs.replace(figure, event=found) if found >= 0 else figure)
+            continue
+        found = _nearest(figure, here, events)
         if found < 0 and (figure.what in _HARM or figure.what in _FITTING):
             block = view.sentences[figure.sentence].block
             for back in (1, 2):
@@ -40,6 +48,18 @@ def settle_figures(figures: tuple[Figure, ...], events: list[Event], view: View)
                     found = _nearest(figure, by_sentence.get(s, ()), events)
         out.append(msgspec.structs.replace(figure, event=found) if found >= 0 else figure)
     return tuple(out)
+
+
+def _of_war(figure: Figure, view: View) -> bool:
+    """Whether a figure is of a whole war: "40,000 dead in the conflict", "the war has killed 40,000 people"."""
+    if figure.what not in _HARM:
+        return False
+    a, b = view.tokens_of(figure.start, figure.end)
+    begin, end = view.clause(a)
+    after = view.lower[b : min(end, b + 10)]
+    before = view.lower[max(begin, a - 7) : a]
+    named = any(w in WARS and after[k - 1 - (after[k - 1] in DEFINITE)] in _IN for k, w in enumerate(after) if k > 1)
+    return named or ("has" in before and bool(WARS & set(before)))
 
 
 def _told(figure: Figure, events: list[Event]) -> Figure:
