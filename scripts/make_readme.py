@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 SHOWN = {
     "incidents_found_merged": "of the key's incidents are found, and merged right",
-    "incident_precision": "of the incidents it reports answer one of the key's, rather than a part of one or another kind",
+    "incident_precision": "of the incidents it reports answer one of the key's whole, and not a part or another kind",
     "spurious": "of the incidents it reports stand on words that the key has no incident for",
     "claims_right_voice": "of the key's claims are found with the right voice",
     "claim_precision": "of the claims it reports are in the key, with the right voice",
