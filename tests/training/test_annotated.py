@@ -222,6 +222,13 @@ def test_swapped_names_are_consistent_and_marks_stay() -> None:
     assert article.strip() == ("An" if rest[0] in "AEIOU" else "A")
 
 
+def test_quoted_names_in_statements_are_swapped_with_the_text() -> None:
+    body = "\n{s1:{n1:{y1:The envoy}, Lena Hart},} {c1:said} {q1:no}.\n% n1 name=\"Lena Hart\" ; c1 s1 -> q1\n"
+    other = swap(parse(HEADER.format(id="envoy", split="train", family="envoy") + body), Random(3))
+    name = other.marks.mentions[0].name
+    assert name is not None and said(other, name).split()[0] != "Lena"
+
+
 def test_the_same_draw_gives_the_same_names() -> None:
     assert swap(report(), Random(5)) == swap(report(), Random(5))
 

@@ -24,6 +24,7 @@ from training.annotated.markup import MarkedBlock, Markup, Piece
 
 TABLE = Path(__file__).with_name("names.csv")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_GIVEN = re.compile(r'"[^"]*"')
 _VOWELS = frozenset("AEIOUaeiou")
 _HEADERS = ("outlet", "byline", "countries")
 _SMALL = frozenset("the of and for in al bin de van la".split())
@@ -150,4 +151,8 @@ def _swapped(block: MarkedBlock, pattern: re.Pattern[str], mapping: dict[str, st
         return offset + sum(len(new) - (end - start) for start, end, new in edits if end <= offset)
 
     pieces = tuple(Piece(id=p.id, start=moved(p.start), end=moved(p.end)) for p in block.pieces)
-    return replace(block, text="".join(parts), pieces=pieces)
+    # Options quote words of the text ('name="Dara Venn"'), which change with it.
+    statements = tuple(
+        _GIVEN.sub(lambda m: pattern.sub(lambda n: mapping[n[0]], m[0]), said) for said in block.statements
+    )
+    return replace(block, text="".join(parts), pieces=pieces, statements=statements)
