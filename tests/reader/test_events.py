@@ -144,6 +144,21 @@ def test_time_of_saying_is_not_the_events() -> None:
     assert words(story, layer.events[0], "time") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("The ministry said on Friday the raid had killed nine people.", [[]]),
+        ("The army denied on Friday that it had shelled Kelm.", [[]]),
+        ("The ministry said Friday's raid had killed nine people.", [["Friday"]]),
+        ("Police arrested a clerk on Friday on suspicion of channelling money to rebels.", [["Friday"], []]),
+        ("The truce seemed to hold on Friday despite the shelling of Kelm on Monday.", [["Friday"], ["Monday"]]),
+    ],
+)
+def test_times_go_to_what_they_are_said_of(text: str, times: list[list[str]]) -> None:
+    story, layer = read(text)
+    assert [words(story, e, "time") for e in layer.events] == times
+
+
 def test_opening_time_governs_the_main_clause() -> None:
     story, layer = read("On Tuesday, gunmen attacked a police post in Kelm.")
     assert words(story, layer.events[0], "time") == ["Tuesday"]
@@ -184,6 +199,26 @@ def test_another_event_is_no_back_reference(second: str) -> None:
 def test_back_reference_with_another_place_is_another_event() -> None:
     _, layer = read("A drone strike hit Osk on Monday. The strike in Tarrow on Friday killed a baker.")
     assert layer.events[-1].same_as == -1
+
+
+def test_back_reference_means_what_the_story_leads_with() -> None:
+    _, layer = read(
+        "A drone strike hit Osk on Monday. Rebels ambushed a patrol near Tarrow on Sunday. "
+        "The strike killed 14 villagers."
+    )
+    assert [e.same_as for e in layer.events] == [-1, -1, 0]
+
+
+def test_a_confirmed_deed_is_the_one_just_told() -> None:
+    _, layer = read("A drone strike hit Osk on Monday. The army confirmed that it had carried out a strike.")
+    assert [e.same_as for e in layer.events] == [-1, 0]
+    _, layer = read("A drone strike hit Osk on Monday. The army said that it had carried out a strike.")
+    assert [e.same_as for e in layer.events] == [-1, -1]
+
+
+def test_figures_of_a_war_are_not_of_one_attack() -> None:
+    _, layer = read("A drone strike on Osk killed three people on Monday. There have been 4,000 dead in the war.")
+    assert [f.event for f in layer.figures] == [0, -1]
 
 
 def test_claimed_responsibility_is_admitted() -> None:

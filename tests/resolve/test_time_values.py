@@ -48,6 +48,7 @@ CASES: list[tuple[str, str, str, str, str, str]] = [
     ("He said the talks would open on Monday.", "Monday", "2010-09-27", "2010-09-27", "day", "2010-09-27"),
     ("The talks may be held on Monday.", "Monday", "2010-09-27", "2010-09-27", "day", "2010-09-27"),
     ("The envoy, who will leave soon, arrived on Monday.", "Monday", "2010-09-20", "2010-09-20", "day", "2010-09-20"),
+    ("She invited them to talks beginning on October 2.", "October 2", "2010-10-02", "2010-10-02", "day", "2010-10-02"),
     ("They met last Wednesday.", "last Wednesday", "2010-09-15", "2010-09-15", "day", "2010-09-15"),
     ("They meet next Wednesday.", "next Wednesday", "2010-09-29", "2010-09-29", "day", "2010-09-29"),
     ("They met this Monday.", "this Monday", "2010-09-20", "2010-09-20", "day", "2010-09-20"),
@@ -290,3 +291,11 @@ def test_every_form_gives_readable_dates_in_order(form: str, reference: str, las
     _, high = edtf.bounds(got.date_end)
     if low is not None and high is not None:
         assert low <= high
+
+
+def test_a_date_that_only_compares_is_not_counted_from() -> None:
+    text = (
+        "Two bridges burned on Saturday, the worst day since the fire at Kelm on September 4. "
+        "A third fell the same day."
+    )
+    assert value(text, "the same day").date_start == "2010-09-18"

@@ -305,11 +305,12 @@ def _only_bounds(event: Event, expression: TimeExpression) -> bool:
     "Since" begins what goes on (a closure, a ban, attacks of a period); "until" and "before" date plans and deadlines.
     """
     relation = parse_form(expression.form).keys.get("rel", "")
-    if event.grain is not Grain.SINGLE or event.status in (Status.PLANNED, Status.THREATENED, Status.ONGOING):
+    if event.grain is not Grain.SINGLE:
         return False
     if relation == "since":
-        return event.type not in (EventType.SANCTION, EventType.COERCE)
-    return relation in ("until", "before")
+        return event.type not in (EventType.SANCTION, EventType.COERCE) and event.status is not Status.ONGOING
+    ahead = event.status in (Status.PLANNED, Status.THREATENED, Status.ONGOING)
+    return relation in ("until", "before") and not ahead
 
 
 def _negated_inside(event: Event, attribution: Attribution) -> bool:

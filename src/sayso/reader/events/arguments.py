@@ -16,7 +16,6 @@ from sayso.reader.events.view import (
     BE,
     CONJUNCTIONS,
     DETERMINERS,
-    HAVE,
     NOT,
     PREPOSITIONS,
     PRONOUNS,
@@ -61,8 +60,6 @@ _RECIPIENT_PREPOSITIONS = {
     "AGREE": ("to", "with"),
 }
 _STRIKING = frozenset({"ASSAULT", "PROTEST"})
-_SAYING_THINGS = frozenset("note letter order decree statement notice message paper text resolution bill law".split())
-_CALLING = frozenset("call calls called calling welcome receive discuss expect expects expected see saw face faced".split())
 _WITH_GAP = frozenset({"COERCE", "REQUEST", "REJECT", "RETREAT", "ACCUSE", "ASSAULT"})
 _CLAUSE_OPENERS = frozenset("after before when while because since until as if although though where".split())
 _HITS = frozenset(
@@ -145,19 +142,16 @@ class Finder(Phrases):
             return [phrase] if phrase is not None else []
         if self._of_thing(trigger, start):
             return []
-        if trigger.entry.frame == "av" and "ing" in features(self.view, start) and start > first and self.view.lower[start - 1] == ",":
+        if (
+            trigger.entry.frame == "av"
+            and "ing" in features(self.view, start)
+            and start > first
+            and self.view.lower[start - 1] == ","
+        ):
             # "..., killing two": what the clause before it tells did that, and nobody named earlier.
             first = max(first, self.view.clause(start - 2)[0] if start - 2 >= first else first)
         found = self._subject_before(start, first, 0, anything=trigger.passive or trigger.entry.frame == "v")
         return found or self._subject_after(trigger, first)
-
-    def _of_thing(self, trigger: Trigger, start: int) -> bool:
-        """ "A note giving him two days": a gerund right after a thing tells what the thing says, not who does it."""
-        view = self.view
-        verb = view.verbs[start]
-        if verb is None or "ing" not in verb.features or trigger.passive or start < 2:
-            return False
-        return view.lower[start - 1] in _SAYING_THINGS and view.mention_at[start - 1] < 0
 
     def _subject_after(self, trigger: Trigger, first: int) -> list[Range]:
         """The main clause's subject of a fronted gerund: "After killing two men, [Davis] was arrested"."""
@@ -172,16 +166,6 @@ class Finder(Phrases):
             finite = after < end and (view.lower[after] in AUXILIARIES or view.is_past(after) or view.is_saying(after))
             if finite and all(self._acts(s[0]) or self._acts(s[1] - 1) for s in found):
                 return found
-        return []
-
-    def _companions(self, trigger: Trigger) -> list[Range]:
-        """Those who come along: "will lead the delegation, joined by X, Y and Z"."""
-        view = self.view
-        end = view.sentences[view.tokens[trigger.head].sentence].last
-        for i in range(trigger.match.last, min(end - 1, trigger.match.last + 20)):
-            if view.lower[i] in ("joined", "accompanied") and view.lower[i + 1] == "by":
-                found = self._after(i + 1, end, ("by",), acting=True)
-                return self._joined_right(found[0], end, forced=True) if found else []
         return []
 
     def _subject_before(self, start: int, first: int, depth: int, *, anything: bool = False) -> list[Range]:
@@ -399,15 +383,6 @@ class Finder(Phrases):
                 return []
             j -= 1
         return []
-
-    def _no_doing(self, trigger: Trigger, j: int) -> bool:
-        """Whether the verb at ``j`` does not carry out the violence after it: "has commented on", "called the strike"."""
-        if trigger.entry.type not in ("ASSAULT", "COERCE"):
-            return False
-        lower = self.view.lower
-        if lower[j] in HAVE:
-            return lower[j + 1] not in DETERMINERS and j + 1 != trigger.match.first
-        return lower[j] in _CALLING and lower[j + 1] in ("the", "this", "that", "these", "those")
 
     def _light_subject(self, trigger: Trigger, first: int) -> list[Range]:
         """The subject of the verb that the noun completes ("launched an attack", "claimed responsibility for")."""

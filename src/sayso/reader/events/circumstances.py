@@ -139,7 +139,7 @@ class Circumstances:
     def _of_saying(self, a: int, b: int, sayings: list[int], nearest: Trigger) -> bool:
         """ "Said on Monday the strike had killed": the day of saying; "said Monday's strike" is the strike's."""
         view = self.view
-        if nearest.head < a or view.lower[b : b + 1] == ["'s"] or nearest.match.first - b in (0,):
+        if nearest.head < a or nearest.match.first == b:
             return False
         return any(i < a and all(view.lower[k] in _SAID_ON for k in range(i + 1, a)) for i in sayings)
 
@@ -170,6 +170,9 @@ class Circumstances:
         sayings = [i for i in range(ca, cb) if view.is_saying(i) and i not in self.trigger_at and view.time_at[i] < 0]
         if inside:
             nearest = min(inside, key=lambda n: self._distance(self.triggers[n], a))
+            opening = self.triggers[nearest].match.first
+            if not self.triggers[nearest].verb and view.lower[b : b + 1] == ["'s"] and 0 < opening - b <= 3:
+                return [nearest]  # "said Friday's raid", "Friday's drone raid"
             if self._of_saying(a, b, sayings, self.triggers[nearest]):
                 return []
             outer = self._outer(nearest)

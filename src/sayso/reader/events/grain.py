@@ -24,7 +24,14 @@ _APART = frozenset("ago later after before earlier old long and or since from of
 _LASTING = frozenset(
     "than half for about nearly almost over within only just last lasted took such quite what spent spend after".split()
 )
-WARS = frozenset("war wars conflict insurgency campaign uprising revolution unrest rebellion hostilities violence".split())
+WARS = frozenset(
+    "war wars conflict insurgency campaign uprising revolution unrest rebellion hostilities violence".split()
+)
+_AT_ONCE = frozenset(
+    "companies battalions brigades regiments divisions tanks warships jets rockets missiles mortars grenades shells "
+    "rounds shots bullets volleys salvos drones troops soldiers".split()
+)
+"""Things of which several make one event: "sent two companies", "fired three rockets"."""
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 
 
@@ -90,7 +97,7 @@ def _of_verb(view: View, trigger: Trigger, a: int, b: int, *, habit: bool) -> Co
     # "held two meetings", "several protests were held": the pattern's own noun may be counted.
     for at in trigger.match.fixed:
         countable = trigger.entry.type in ("CONSULT", "PROTEST", "COOPERATE", "ASSAULT", "MOBILIZE")
-        if countable and at != trigger.head and view.lower[at] not in _ALWAYS_PLURAL:
+        if countable and at != trigger.head and view.lower[at] not in _ALWAYS_PLURAL | _AT_ONCE:
             found = _of_noun(view, trigger, a, b, habit=False, at=at)
             if found.grain in (Grain.SEVERAL, Grain.PERIOD) and found.quantified:
                 return found
@@ -152,7 +159,11 @@ def _of_war(view: View, trigger: Trigger, b: int) -> bool:
     if not deadly or not {"has", "have", "had"} & set(before):
         return False
     for i in range(trigger.match.last, b - 1):
-        if view.lower[i] == "since" and view.time_at[i + 1] >= 0 and (_whole(view, i + 1) or view.lower[i + 1] == "last"):
+        if (
+            view.lower[i] == "since"
+            and view.time_at[i + 1] >= 0
+            and (_whole(view, i + 1) or view.lower[i + 1] == "last")
+        ):
             return True
         if view.lower[i] in ("in", "during", "throughout") and WARS & set(view.lower[i + 1 : min(b, i + 5)]):
             return True

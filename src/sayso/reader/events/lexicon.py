@@ -15,7 +15,9 @@ from sayso.tables import load_rows
 
 GAP = 5
 _VOWELS = "aeiou"
-_DOUBLING = frozenset("admit channel commit compel expel funnel kidnap occur permit propel rebel regret submit transfer worship".split())
+_DOUBLING = frozenset(
+    "admit channel commit compel expel funnel kidnap occur permit propel rebel regret submit transfer worship".split()
+)
 _SINGLE = frozenset("open visit target ask offer order bomb deliver".split())
 
 

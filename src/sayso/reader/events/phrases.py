@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sayso.reader.events.circumstances import Range
 from sayso.reader.events.lexicon import people_nouns, word_list
+from sayso.reader.events.triggers import Trigger
 from sayso.reader.events.view import (
     ACTING,
     ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    HAVE,
     PREPOSITIONS,
     PUNCTUATION,
     SUBORDINATORS,
@@ -21,6 +23,8 @@ _ABSTRACT = word_list("abstract_noun")
 _PHYSICAL = word_list("physical_suffix_noun")
 _ENDINGS = tuple("tion sion ment ness ity ance ence ism ship ing al ure ty ful ive".split())
 _NOBODY = frozenset("neither none nobody nothing anyone anybody something anything everything dead one it much".split())
+_CALLING = frozenset("call calls called calling welcome receive discuss expect expects expected saw face faced".split())
+_SAYING_THINGS = frozenset("note letter order decree statement notice message paper text resolution bill law".split())
 _TARGETS = frozenset({MentionKind.FACILITY, MentionKind.PLACE})
 _OPENERS = frozenset({"after", "before", "since", "until", "like", "than"})
 
@@ -263,3 +267,30 @@ class Phrases:
                 break
             found.append((a, b))
         return found
+
+    def _of_thing(self, trigger: Trigger, start: int) -> bool:
+        """ "A note giving him two days": a gerund right after a thing tells what the thing says, not who does it."""
+        view = self.view
+        verb = view.verbs[start]
+        if verb is None or "ing" not in verb.features or trigger.passive or start < 2:
+            return False
+        return view.lower[start - 1] in _SAYING_THINGS and view.mention_at[start - 1] < 0
+
+    def _no_doing(self, trigger: Trigger, j: int) -> bool:
+        """Whether the verb at ``j`` is not that of doing the violence after it: "has noted", "called the strike"."""
+        if trigger.entry.type not in ("ASSAULT", "COERCE"):
+            return False
+        lower = self.view.lower
+        if lower[j] in HAVE:
+            return lower[j + 1] not in DETERMINERS and j + 1 != trigger.match.first
+        return lower[j] in _CALLING and lower[j + 1] in ("the", "this", "that", "these", "those")
+
+    def _companions(self, trigger: Trigger) -> list[Range]:
+        """Those who come along: "will lead the delegation, joined by X, Y and Z"."""
+        view = self.view
+        end = view.sentences[view.tokens[trigger.head].sentence].last
+        for i in range(trigger.match.last, min(end - 1, trigger.match.last + 20)):
+            if view.lower[i] in ("joined", "accompanied") and view.lower[i + 1] == "by":
+                found = self._after(i + 1, end, ("by",), acting=True)
+                return self._joined_right(found[0], end, forced=True) if found else []
+        return []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from sayso.reader.events.lexicon import Match, match, status_words, word_list
+from sayso.reader.events.standing import HAPPENED, Standing, find_words, strongest
 from sayso.reader.events.tense import ahead, features, present, progressive
 from sayso.reader.events.triggers import Trigger
 from sayso.reader.events.view import (
@@ -25,13 +26,8 @@ from sayso.reader.events.view import (
     PUNCTUATION,
     View,
 )  # fmt: skip
-from sayso.reader.marks import Span
-from sayso.records import Record
 from sayso.vocabulary import BlockKind, Status
 
-_STRENGTH = {
-    "denied": 5, "called_off": 5, "threatened": 4, "hypothetical": 3, "planned": 2, "ongoing": 1, "happened": 0, "": 0,
-}  # fmt: skip
 _REACH = 12
 _PRESUPPOSING = frozenset(
     (
@@ -52,18 +48,6 @@ def governing_words() -> frozenset[str]:
     """Every word of a verb group's patterns ("expected", "due"): none of them is ever a subject."""
     steps = (step for entries in status_words("before").values() for entry in entries for step in entry.steps)
     return frozenset(word for step in steps if isinstance(step, frozenset) for word in step)
-
-
-class Standing(Record, frozen=True, kw_only=True):
-    """Status and the words that gave it."""
-
-    status: Status = Status.HAPPENED
-    span: Span | None = None
-    why: str = ""
-    """The pattern that decided, for the rule's name and for tests."""
-
-
-HAPPENED = Standing()
 
 
 def standing(view: View, trigger: Trigger) -> Standing | None:
@@ -87,37 +71,11 @@ def standing(view: View, trigger: Trigger) -> Standing | None:
     return local
 
 
-def _find(view: View, scope: str, a: int, b: int) -> list[Match]:
-    """All patterns of a scope found in tokens a..b."""
-    index = status_words(scope)
-    hits = []
-    i = a
-    while i < b:
-        # The month of May is no modal.
-        for entry in index.get(view.lower[i], ()) if view.time_at[i] < 0 else ():
-            hit = match(entry, view.lower, i, b, view.mention_end)
-            if hit is not None:
-                hits.append(hit)
-                break
-        i += 1
-    return hits
-
-
-def _strongest(view: View, hits: list[Match]) -> Standing:
-    """The standing that the strongest of some matches gives."""
-    if not hits:
-        return HAPPENED
-    best = max(hits, key=lambda hit: (_STRENGTH.get(hit.entry.type, 0), -hit.first))
-    status = best.entry.type
-    if not status or status == "happened":
-        return HAPPENED
-    return Standing(status=Status(status), span=view.span(best.first, best.last), why=best.entry.pattern)
-
-
 def _verb_group(view: View, trigger: Trigger) -> Standing | None:
     """Status from the auxiliaries, negations and governing verbs right before a verb."""
     opening = trigger.match.first
-    named = view.verbs[opening] is None and view.lower[opening] not in AUXILIARIES | NOT  # the pattern begins with its subject: "flights to X will stop"
+    # The pattern begins with its subject: "flights to X will stop".
+    named = view.verbs[opening] is None and view.lower[opening] not in AUXILIARIES | NOT
     head = trigger.head if trigger.entry.passive or named else trigger.match.first
     lower = view.lower
     sentence = view.sentences[view.tokens[head].sentence]
@@ -143,7 +101,7 @@ def _verb_group(view: View, trigger: Trigger) -> Standing | None:
         elif not (word in ("from", "of") and i - 2 >= sentence.first and view.verbs[i - 2] is not None):
             break
         i -= 1
-    hits = _find(view, "before", i, head)
+    hits = find_words(view, "before", i, head)
     first = lower[sentence.first]
     if any(h.entry.pattern in ("not only", "not just") for h in hits):
         hits = [h for h in hits if h.entry.type != "denied"]
@@ -162,7 +120,7 @@ def _verb_group(view: View, trigger: Trigger) -> Standing | None:
     negative_subject = _negative_subject(view, i, sentence.first)
     if negative_subject is not None:
         return negative_subject
-    found = _strongest(view, hits)
+    found = strongest(view, hits)
     if found.why in _ATTEMPTS and trigger.entry.type == "ASSAULT" and _past_attempt(view, hits):
         return HAPPENED  # an attempt at violence is violence; what it failed at is not told
     if found.status is Status.HAPPENED and not hits:
@@ -235,7 +193,7 @@ def _noun_phrase(view: View, trigger: Trigger) -> Standing:
         own = own and word not in AUXILIARIES and not (view.verbs[begin - 1] is not None and lower[begin - 2] == "to")
         definite = definite or (own and (word in DEFINITE or word == "'s"))
         begin -= 1
-    hits = _find(view, "noun", begin, first)
+    hits = find_words(view, "noun", begin, first)
     # A governing word reaches the noun only within its own phrase.
     hits = [
         h
@@ -245,7 +203,7 @@ def _noun_phrase(view: View, trigger: Trigger) -> Standing:
     if definite:
         # "discussed the attack", "opposes the visit": a definite event is taken as given.
         hits = [h for h in hits if not _presupposes(h)]
-    found = _strongest(view, hits)
+    found = strongest(view, hits)
     if found.status is not Status.HAPPENED:
         return found
     later = _following(view, trigger, sentence.last)
@@ -302,11 +260,11 @@ def _following(view: View, trigger: Trigger, end: int) -> Standing:
                 stop += 1
                 break
         stop += 1
-    hits = _find(view, "after", i, stop)
+    hits = find_words(view, "after", i, stop)
     hits = [h for h in hits if not _other_subject(view, i, h.first)]
     if any(h.entry.type == "denied" for h in hits) and not _occurs(view, hits, stop):
         hits = [h for h in hits if h.entry.type != "denied"]
-    found = _strongest(view, hits)
+    found = strongest(view, hits)
     if found.why == "would follow" and trigger.entry.type not in _HARSH:
         return Standing(status=Status.PLANNED, span=found.span, why=found.why)  # "talks would follow"
     return found
@@ -378,20 +336,20 @@ def _governing_modal(view: View, first: int, begin: int) -> Standing | None:
                 return None  # "has not commented on an abduction"
             return Standing(status=Status.DENIED, span=view.span(j, j + 1), why=word)
         if word == "to" and j > begin:
-            hits = _find(view, "before", max(a, j - 4), j + 1)
+            hits = find_words(view, "before", max(a, j - 4), j + 1)
             hits = [h for h in hits if h.last == j + 1]
             if hits:
-                return _strongest(view, hits)
+                return strongest(view, hits)
     return None
 
 
 def _governed(view: View, trigger: Trigger, first: int) -> Standing | None:
     """Words earlier in the sentence that govern the trigger: denials with content, and conditions."""
     head = trigger.match.first
-    denials = _find(view, "content", first, head)
+    denials = find_words(view, "content", first, head)
     if denials:
         last = denials[-1]
-        broken = bool(_find(view, "breaker", last.last, head))
+        broken = bool(find_words(view, "breaker", last.last, head))
         given = not trigger.verb and _definite(view, head) and _verb_between(view, last.last, head)
         if last.entry.type == "denied" and not broken and not given and not _negated(view, last.first):
             return Standing(status=Status.DENIED, span=view.span(last.first, last.last), why=last.entry.pattern)

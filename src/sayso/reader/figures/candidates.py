@@ -37,7 +37,7 @@ def candidates(context: Context, timed: Sequence[tuple[int, int]] = ()) -> list[
             quantity = _special(context, at)
         elif word[0].isdigit() or word in openers or "-" in word:
             quantity = context.reader.read(at, context.start, context.end)
-        if quantity is None and word in ("a", "an", "another", "her", "his", "their"):
+        if quantity is None and word in ("a", "an", "another", "her", "his", "their", "its"):
             counted = _single(context, at, found)
             if counted is not None:
                 found.append(counted)
