@@ -321,9 +321,19 @@ def mode_words() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, tuple[s
 
 
 @cache
+def _manners() -> dict[str, str]:
+    return {row["word"]: row["manner"] for row in load_rows("event_manners.csv")}
+
+
+@cache
+def _exclusive() -> frozenset[tuple[str, str]]:
+    return frozenset((row["one"], row["other"]) for row in load_rows("event_manners_apart.csv"))
+
+
+@cache
 def manner(word: str) -> str:
     """How violence told by a word is done (``event_manners.csv``), in any form of it; empty where it does not say."""
-    known = {row["word"]: row["manner"] for row in load_rows("event_manners.csv")}
+    known = _manners()
     verb = verb_forms().get(word)
     for form in (word, verb.lemma if verb is not None else "", word.removesuffix("s"), word.removesuffix("es")):
         if form in known:
@@ -333,5 +343,5 @@ def manner(word: str) -> str:
 
 def apart(one: frozenset[str], two: frozenset[str]) -> bool:
     """Whether two sets of manners exclude each other, so that they tell of different events."""
-    pairs = {(row["one"], row["other"]) for row in load_rows("event_manners_apart.csv")}
+    pairs = _exclusive()
     return bool(one and two) and all((a, b) in pairs or (b, a) in pairs for a in one for b in two)

@@ -95,6 +95,15 @@ def _times(event: Event) -> set[tuple[int, int]]:
     return {(a.start, a.end) for a in event.arguments if a.role == "time"}
 
 
+def _unbounded(event: Event, view: View) -> Event:
+    """The event without times that only compare or bound ("the worst since May"): they date something else."""
+    bounds = {
+        (t.start, t.end) for t in view.times if any(f"rel={rel}" in t.form for rel in ("since", "until", "before"))
+    }
+    kept = tuple(a for a in event.arguments if a.role != "time" or (a.start, a.end) not in bounds)
+    return event if len(kept) == len(event.arguments) else msgspec.structs.replace(event, arguments=kept)
+
+
 def _another_time(one: Event, two: Event) -> bool:
     a, b = _times(one), _times(two)
     return bool(a and b and not a & b)
@@ -183,7 +192,8 @@ def refer_back(drafts: list[Draft], view: View) -> list[Event]:
     events: list[Event] = []
     for draft in drafts:
         event = draft.event
-        target = _antecedent(draft, events, drafts, view)
+        own = msgspec.structs.replace(draft, event=_unbounded(event, view))
+        target = _antecedent(own, events, drafts, view)
         if target >= 0:
             first = events[target]
             event = msgspec.structs.replace(event, same_as=target)

@@ -181,9 +181,17 @@ def _unsuitable(context: Context, counted: Counted) -> bool:
             return True
     if previous in ("fire", "fired", "firing", "fires"):
         return True
+    if previous == "of" and counted.kind == "bare" and quantity.plain and _one_person(context, first - 2):
+        return True  # "a boy of 12"
     if counted.kind == "bare" and quantity.plain and context.capital(first - 1) and first - 1 > context.start:
         return (first - 1) not in context.harm_at and context.harm_ending.get(first) is None and previous != "i"
     return False
+
+
+def _one_person(context: Context, at: int) -> bool:
+    """Whether the word at ``at`` names a single person by sex or age: "a boy", "the widow"."""
+    noun = nouns().get(context.word(at))
+    return noun is not None and noun.kind == "person" and not noun.plural and bool(noun.sex or noun.who == "children")
 
 
 def opening(context: Context, counted: Counted) -> int:
