@@ -169,7 +169,7 @@ class AccountMaker:
             confidence=event.confidence,
             version=self.version,
         )
-        self._evidence(account, event, when, when_span, where, where_span)
+        self._evidence(account, event, people, when, when_span, where, where_span)
         if original is not None:
             account = self._inherit(replace(account, refers_to=original.account.account_id), original.account)
         keys = {p.actor_id or p.name.lower() for p, _ in people} | ({account.place.lower()} if account.place else set())
@@ -283,13 +283,18 @@ class AccountMaker:
         return False
 
     def _evidence(
-        self, account: Account, event: Event, when: TimeValue | None, when_span: Span | None,
-        where: PlaceValue | None, where_span: Span | None,
+        self, account: Account, event: Event, people: Sequence[tuple[Participant, Argument]], when: TimeValue | None,
+        when_span: Span | None, where: PlaceValue | None, where_span: Span | None,
     ) -> None:  # fmt: skip
         aid, ledger = account.account_id, self.ledger
         ledger.words("accounts", aid, "event_type", Span(start=event.start, end=event.end))
         ledger.other("accounts", aid, "event_type", How.TABLE, event.rule or "event_triggers")
         ledger.words("accounts", aid, "status", event.status_span)
+        if event.status_span is None:
+            ledger.other("accounts", aid, "status", How.INFERRED, "told plainly: no word sets it apart")
+        if account.recipient and not _names(people, ParticipantRole.RECIPIENT):
+            victims = [a for p, a in people if p.role == ParticipantRole.VICTIM]
+            ledger.words("accounts", aid, "recipient", *(Span(start=a.start, end=a.end) for a in victims))
         if when is not None:
             ledger.words("accounts", aid, "date_start", when_span)
             if when.how != How.TEXT:

@@ -16,6 +16,7 @@ _HEADINGS = frozenset({BlockKind.HEADING, BlockKind.CAPTION})
 _CONFIRMING = frozenset("confirmed confirms acknowledged acknowledges admitted admits".split())
 _LEAD = 1
 """Sentences after the first of the body whose events the rest of it is about."""
+_BOUNDING = ("rel=since", "rel=until", "rel=before")
 _WOUNDS = frozenset({"wounds", "injuries", "burns", "wound", "injury"})
 _BACKWARD = frozenset({"the", "this", "that", "these", "those"})
 
@@ -95,11 +96,13 @@ def _times(event: Event) -> set[tuple[int, int]]:
     return {(a.start, a.end) for a in event.arguments if a.role == "time"}
 
 
-def _unbounded(event: Event, view: View) -> Event:
-    """The event without times that only compare or bound ("the worst since May"): they date something else."""
-    bounds = {
-        (t.start, t.end) for t in view.times if any(f"rel={rel}" in t.form for rel in ("since", "until", "before"))
-    }
+def _bounds(view: View) -> frozenset[tuple[int, int]]:
+    """Spans of times that only compare or bound ("the worst since May"): they date something else."""
+    return frozenset((t.start, t.end) for t in view.times if any(rel in t.form for rel in _BOUNDING))
+
+
+def _unbounded(event: Event, bounds: frozenset[tuple[int, int]]) -> Event:
+    """The event without times that only bound it."""
     kept = tuple(a for a in event.arguments if a.role != "time" or (a.start, a.end) not in bounds)
     return event if len(kept) == len(event.arguments) else msgspec.structs.replace(event, arguments=kept)
 
@@ -190,9 +193,10 @@ def _same_telling(one: Draft, two: Draft, view: View) -> bool:
 def refer_back(drafts: list[Draft], view: View) -> list[Event]:
     """Events in text order with ``same_as`` set for plain back-references."""
     events: list[Event] = []
+    bounds = _bounds(view)
     for draft in drafts:
         event = draft.event
-        own = msgspec.structs.replace(draft, event=_unbounded(event, view))
+        own = msgspec.structs.replace(draft, event=_unbounded(event, bounds))
         target = _antecedent(own, events, drafts, view)
         if target >= 0:
             first = events[target]
