@@ -12,7 +12,7 @@ from sayso.merge.scoring import SAME
 from sayso.merge.stories import settle
 from sayso.records import Evidence, Incident, Link, Origin, Reading, Record, Toll
 from sayso.version import MERGE_VERSION
-from sayso.vocabulary import How
+from sayso.vocabulary import CountWho, How
 
 
 class Merged(Record, frozen=True, kw_only=True):
@@ -112,6 +112,16 @@ def _gathered(readings: Iterable[Reading]) -> _Whole:
     return whole
 
 
+_TAKEN = {
+    "date_start": ("date_start", "date_end", "date_precision"),
+    "place": ("place", "country", "latitude", "longitude", "geo_precision"),
+    "event_type": ("event_type", "event_mode"),
+}
+"""Fields that an incident takes together from one account, by the field they are told by."""
+MOST_NAMERS = 3
+"""Accounts named as evidence of who took part."""
+
+
 def _evidence(incident: Incident, tolls: list[Toll], members: list[Told]) -> list[Evidence]:
     """Each derived value points to the accounts and counts that it follows from."""
     made: list[Evidence] = []
@@ -119,14 +129,23 @@ def _evidence(incident: Incident, tolls: list[Toll], members: list[Told]) -> lis
     def point(field: str, ref: str) -> None:
         made.append(Evidence(table="incidents", record_id=incident.incident_id, field=field, how=How.INFERRED, ref=ref))
 
-    for field, value in (("date_start", incident.date_start), ("place", incident.place)):
-        source = next((t for t in members if value and getattr(t.account, field) == value), None)
+    for lead, fields in _TAKEN.items():
+        value = getattr(incident, lead)
+        source = next((t for t in members if value and getattr(t.account, lead) == value), None)
         if source is not None:
-            point(field, source.account.account_id)
+            for field in fields:
+                if getattr(incident, field) not in ("", None):
+                    point(field, source.account.account_id)
+    for field in ("actor", "recipient"):
+        for told in [t for t in members if getattr(t.account, field)][:MOST_NAMERS]:
+            point(field, told.account.account_id)
     for told in members:
         point("status", told.account.account_id)
     for toll, which in ((t, w) for t in tolls for w in ("min", "max")):
         ref = toll.min_count_id if which == "min" else toll.max_count_id
         if ref:
             point(f"{toll.what}_{toll.who}_{which}", ref)
+            column = f"{toll.what}_{which}" if toll.who == CountWho.TOTAL else f"{toll.who}_{toll.what}_{which}"
+            if hasattr(incident, column):
+                point(column, ref)
     return made

@@ -14,7 +14,7 @@ from sayso.resolve.evidence import Ledger
 from sayso.resolve.speakers import Speakers
 from sayso.resolve.times import TimeValue
 from sayso.resolve.voices import speaker_kind
-from sayso.vocabulary import BlockColumn, BlockKind, SpeakerKind, Stance, VoiceSort, block_column
+from sayso.vocabulary import BlockColumn, BlockKind, How, SpeakerKind, Stance, VoiceSort, block_column
 
 DENIAL_OVERLAP = 0.25
 """Share of a denial's content words that an earlier claim must hold to be taken as what is denied."""
@@ -88,7 +88,13 @@ def make_claims(
         _evidence(ledger, speakers, claim, attribution, chain)
     for voice in speakers.voices():
         ledger.words("voices", voice.voice_id, "name", speakers.span_of(voice.voice_id))
-    return Claims(claims=tuple(_with_denials(claims)), claim_voices=tuple(members), of_attribution=of_attribution)
+    tied = tuple(_with_denials(claims))
+    for claim in tied:
+        if claim.denies_claim_id:
+            ledger.other(
+                "claims", claim.claim_id, "denies_claim_id", How.INFERRED, "shares its words or points back to it"
+            )
+    return Claims(claims=tied, claim_voices=tuple(members), of_attribution=of_attribution)
 
 
 def _kind(voices: Sequence[Voice]) -> SpeakerKind:
@@ -141,6 +147,8 @@ def _evidence(ledger: Ledger, speakers: Speakers, claim: Claim, attribution: Att
     ledger.words("claims", cid, "text", *attribution.contents)
     ledger.words("claims", cid, "speaker", *attribution.sources)
     ledger.words("claims", cid, "stance", attribution.cue)
+    if attribution.cue is None:
+        ledger.other("claims", cid, "stance", How.INFERRED, "a passage set off from the author's own words")
     ledger.words("claims", cid, "certainty", attribution.certainty_span)
     ledger.words("claims", cid, "said_on", attribution.said if claim.said_on else None)
     ledger.words("claims", cid, "via", *(s for v in chain if (s := speakers.span_of(v.voice_id)) is not None))

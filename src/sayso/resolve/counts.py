@@ -8,7 +8,7 @@ from sayso.ids import anchored
 from sayso.reader.marks import Marks, Span
 from sayso.records import Account, Count, Story, Victim
 from sayso.resolve.evidence import Ledger
-from sayso.vocabulary import CountWhat
+from sayso.vocabulary import CountWhat, How
 
 
 class Tellers:
@@ -60,6 +60,11 @@ def make_counts(
         )
         ledger.words("counts", ids[n], "min", Span(start=figure.start, end=figure.end))
         ledger.words("counts", ids[n], "who", figure.who_span)
+        if figure.who_span is None:
+            ledger.other("counts", ids[n], "who", How.INFERRED, "no group is named beside the figure")
+        if account is not None:
+            for field in ("date_start", "place"):
+                ledger.other("counts", ids[n], field, How.INFERRED, f"of {account.account_id}")
     return tuple(made.values())
 
 

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
 from sayso.reader.marks import Span
-from sayso.records import Evidence
+from sayso.records import Evidence, Record
 from sayso.vocabulary import How
+
+COMPANIONS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("accounts", "event_type"): ("event_mode", "context", "grain", "events_min", "events_max"),
+    ("accounts", "date_start"): ("date_end", "date_precision", "date_kind", "time_of_day", "date_zone"),
+    ("accounts", "latitude"): ("longitude", "country", "geo_precision", "place_id"),
+    ("actors", "name"): ("kind", "country", "sector"),
+    ("claims", "speaker"): ("speaker_kind", "speaker_id", "speaker_role"),
+    ("claims", "certainty"): ("certainty_text",),
+    ("claims", "text"): ("quoted",),
+    ("counts", "min"): ("max", "what", "qualifier", "basis", "per"),
+    ("counts", "date_start"): ("date_end",),
+    ("places", "name"): ("kind", "admin1", "country", "latitude", "longitude", "geonames_id"),
+    ("roles", "role"): ("name", "organisation", "date_start", "date_end"),
+    ("voices", "name"): ("sort", "naming", "role", "number"),
+}
+"""Fields that the words of another field give as well: the date's words give its precision, a figure's its bounds."""
 
 
 class Ledger:
@@ -34,3 +54,17 @@ class Ledger:
     def rows(self) -> tuple[Evidence, ...]:
         """All rows, none twice."""
         return tuple(self._rows)
+
+
+def complete(rows: Iterable[Evidence], records: Mapping[tuple[str, str], Record]) -> tuple[Evidence, ...]:
+    """Rows with those of companion fields added, and none for a field that is empty.
+
+    ``records`` are the story's records by table and id; rows of tables it does not hold stay as they are.
+    """
+    made: dict[Evidence, None] = {}
+    for row in rows:
+        record = records.get((row.table, row.record_id))
+        for field in (row.field, *COMPANIONS.get((row.table, row.field), ())):
+            if record is None or getattr(record, field, "kept") not in ("", None):
+                made[row if field == row.field else msgspec.structs.replace(row, field=field)] = None
+    return tuple(made)
