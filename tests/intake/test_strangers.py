@@ -145,7 +145,7 @@ def test_label_is_no_dateline() -> None:
         ("Marn, January 22, 2029. At least seven people were killed.", "Marn"),
         ("Marn, November 8: Four people were killed.", "Marn"),
         ("MARN (Voss News / Orlan - 04th November, 2029) The ministry summoned him.", "MARN"),
-        ("MARN (Reuters) The minister called the talks useful.", "MARN"),
+        ("MARN (Orlan) The minister called the talks useful.", "MARN"),
         ("MARN, Calden (AP) � Rebels and troops fought on Sunday.", "MARN, Calden"),
     ],
 )

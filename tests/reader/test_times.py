@@ -225,7 +225,7 @@ NOT_TIMES = [
     "Dec and Jan are brothers.",
     "Now that he is gone, they rest.",
     "The Daily Record and the Velm Weekly closed.",
-    "It was in this Dawn article and the Evening Standard.",
+    "It was in this Dawn Herald article and the Evening Ledger.",
 ]
 
 

@@ -89,7 +89,7 @@ class Guard:
             return Trouble(
                 status=405,
                 what=f"the desk is for reading: {request.method[:20]} is not answered",
-                remedy="Use GET. Decisions are made with: sayso review",
+                remedy="Use GET: in this version the desk only reads.",
             )
         return None
 

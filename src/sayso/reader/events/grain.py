@@ -13,7 +13,6 @@ from sayso.vocabulary import CountWhat, Grain
 _SERIES = word_list("series")
 _HABIT = word_list("habit")
 _TIMES = {"twice": 2, "thrice": 3}
-_SINCE = frozenset({"since", "past", "last", "recent", "during", "so"})
 _ALWAYS_PLURAL = word_list("plural_single")
 
 

@@ -27,9 +27,6 @@ from sayso.records import Record
 # Heads that make a compound about attacks, talks or protests, not one of them.
 _HEADS = word_list("compound_head")
 _NOMINAL_BEFORE = DETERMINERS | NUMBERS.keys() | word_list("before_noun")
-_NOUN_FOLLOWS = frozenset(
-    "on against in at near by of that which who was were has had is are killed left took will would".split()
-)
 _VERB_FOLLOWS = DETERMINERS | {"him", "her", "them", "us", "me", "it"}
 
 

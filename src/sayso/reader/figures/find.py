@@ -36,7 +36,6 @@ _HANDED_BACK = frozenset({"subject", "reduced", "shared", "worse"})
 _WHERE = frozenset({"in", "at", "near", "on", "from", "outside"})
 _ANAPHORS = frozenset({"figure", "number", "total", "count", "estimate", "tally"})
 _DEPLOYED = frozenset({CountWho.SECURITY_FORCES, CountWho.AID_WORKERS, CountWho.MILITANTS})
-_INCLUDING = frozenset({"including", "include", "includes", "included"})
 
 
 class Found(Record, frozen=True, kw_only=True):

@@ -13,7 +13,6 @@ from sayso.vocabulary import Basis, CountWhat, CountWho, Qualifier
 Part = tuple[CountWhat, CountWho, int, tuple[int, int] | None, str, Basis]
 
 _PEOPLE = frozenset(what for what in CountWhat if what not in (CountWhat.EVENTS, CountWhat.UNKNOWN))
-_LEADS = frozenset({"including", "include", "includes", "included", "among"})
 _SEVERITY = {
     "seriously": CountWhat.INJURED, "critically": CountWhat.INJURED, "badly": CountWhat.INJURED,
     "gravely": CountWhat.INJURED, "severely": CountWhat.INJURED, "lightly": CountWhat.INJURED,

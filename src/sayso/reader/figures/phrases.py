@@ -22,7 +22,6 @@ from sayso.vocabulary import CountWhat, CountWho, Qualifier
 _PERSONLIKE = ("past", "adjective")
 _GROUPS = frozenset("group crowd gang band convoy column family force contingent unit team party mob".split())
 _GENERIC = frozenset({CountWho.TOTAL, CountWho.MEN, CountWho.OTHER})
-_MEMBERS = frozenset("member members officer officers personnel worker workers family".split())
 
 
 class Counted(Record, frozen=True, kw_only=True):

@@ -35,9 +35,13 @@ _HELD = {
 _LINKS = ("who", "that", "has", "had", "now", "currently", "once", "previously", "also", ",", "then", "long")
 
 
+_CLAUSE = re.compile(r"\s*,?\s(?:who|whose|whom|which|that)\b")
+"""Where a clause begins that is no part of an office: "governor whose term ended"."""
+
+
 def office_text(text: str) -> str:
     """The office in a title or apposition, without article, "former", rank or honorific; empty if it has none."""
-    text = _FORMER.sub("", " ".join(text.split()))
+    text = _CLAUSE.split(_FORMER.sub("", " ".join(text.split())))[0]
     words = text.split(" ")
     if not any(_office_word(w) for w in words):
         return ""
