@@ -366,7 +366,8 @@ def _governed(view: View, trigger: Trigger, first: int) -> Standing | None:
                 if entry.pattern == "whether":
                     return Standing(status=Status.HYPOTHETICAL, span=view.span(i, hit.last), why=entry.pattern)
                 continue
-            if entry.type == "denied" and trigger.entry.type == "ASSAULT" and not trigger.verb and _definite(view, head):
+            violent = trigger.entry.type == "ASSAULT" and not trigger.verb
+            if entry.type == "denied" and violent and _definite(view, head):
                 continue  # "nobody was killed in the raid": the raid was
             if entry.pattern == "if" and i > first and view.lower[i - 1] in ("even", "as"):
                 continue
