@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from training.loaders.muc34 import ROLES, processed
@@ -35,8 +35,6 @@ _KNOWN = (
     ("count_nouns.csv", "word"), ("count_nouns.csv", "plural"), ("harm_words.csv", "pattern"), ("offices.csv", "word"),
     ("titles.csv", "word"), ("weapons.csv", "word"), ("groups.csv", "word"), ("org_words.csv", "word"),
 )  # fmt: skip
-Fillers = Mapping[str, Sequence[frozenset[str]]]
-"""For each role its entities, each as the set of its names."""
 
 _OPENING = re.compile(
     r"^(?:(?:the|a|an|this|that|these|those|its|his|her|their|some|several|many|at least|about|another|\d+|one|two"

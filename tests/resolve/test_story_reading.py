@@ -177,6 +177,13 @@ def test_counts_know_their_account_and_their_claim() -> None:
     assert (account.date_start, account.country) == ("2011-03-14", "PK")
 
 
+def test_participants_know_the_figure_that_counts_them() -> None:
+    made = reading("An air strike killed nine civilians in Quetta on Monday, officials said.", published="2011-03-16")
+    counted = {p.name: p.count_id for p in made.participants if p.count_id}
+    assert set(counted.values()) == {made.counts[0].count_id}
+    assert any("civilians" in name for name in counted)
+
+
 TEXT = """General Dara Venn, commander of the northern army, told Radio Marn on Monday that an air strike had killed
 nine civilians near Quetta.
 

@@ -191,9 +191,3 @@ def _bound(formula: str, n: int) -> int | None:
     if formula.startswith("n"):
         return n + int(formula[1:] or 0)
     return int(formula)
-
-
-@cache
-def hedge_phrases() -> frozenset[str]:
-    """Phrases of the reader's hedge table."""
-    return load_words("hedges.csv", "phrase")

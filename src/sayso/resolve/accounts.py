@@ -244,12 +244,19 @@ class AccountMaker:
             name = member.name if member and member.name else self.story.text[argument.start : argument.end]
             participant = Participant(
                 account_id=account_id, role=role, actor_id=member.actor_id if member else "", name=_clip(name),
-                certainty=argument.certainty,
+                certainty=argument.certainty, count_id=self._count_of(argument),
             )  # fmt: skip
             if participant not in [p for p, _ in found]:
                 found.append((participant, argument))
                 self.ledger.words("accounts", account_id, str(role), Span(start=argument.start, end=argument.end))
         return found
+
+    def _count_of(self, argument: Argument) -> str:
+        """count_id of the figure that counts these participants, or empty."""
+        if not 0 <= argument.figure < len(self.marks.figures):
+            return ""
+        figure = self.marks.figures[argument.figure]
+        return anchored("count", self.story.story_id, figure.start, figure.end)
 
     def _mention_of(self, argument: Argument) -> int:
         """The mention an argument is: the same span, else the longest inside it that is not a modifier."""
