@@ -18,7 +18,8 @@ STYLES = frozenset(
     "agency broadsheet tabloid blog wire_corrections broadcast statement liveblog".split()
 )
 REGIONS = frozenset(
-    "south_asia africa middle_east latin_america eastern_europe southeast_asia western_europe north_america".split()
+    "south_asia africa middle_east latin_america eastern_europe southeast_asia east_asia western_europe north_america"
+    .split()
 )
 COPY = 6
 """Words in a row that train and test may share only now and then."""
