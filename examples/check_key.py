@@ -84,10 +84,18 @@ def page_text(markup: str) -> str:
     return " ".join("".join(shown.parts).split())
 
 
+def _decoded(page: bytes) -> str:
+    """The markup of a page in UTF-8, or else in Windows-1252."""
+    try:
+        return page.decode("utf-8")
+    except UnicodeDecodeError:
+        return page.decode("windows-1252")
+
+
 def check(folder: Path) -> Iterator[str]:
     """Every problem of the key in `folder`, one line each."""
     pages = [page for page in (folder / "pages").iterdir() if page.suffix in {".html", ".txt"}]
-    texts = {page.name: page_text(page.read_text(encoding="utf-8")) for page in pages}
+    texts = {page.name: page_text(_decoded(page.read_bytes())) for page in pages}
     key: dict[str, list[dict[str, Any]]] = {}
     for name, fields in FIELDS.items():
         rows = json.loads((folder / "key" / f"{name}.json").read_text(encoding="utf-8"))
