@@ -24,3 +24,7 @@ class SourceError(SaysoError, OSError):
     def __init__(self, what: str, why: str, remedy: str) -> None:
         super().__init__(f"{what}: {why}. {remedy}")
         self.what, self.why, self.remedy = what, why, remedy
+
+
+class ModelError(SaysoError, OSError):
+    """The reader's model cannot be loaded."""

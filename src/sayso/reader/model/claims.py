@@ -1,0 +1,96 @@
+"""Attributions out of the model's numbers: cues first, then of each cue its sources and contents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sayso.reader.marks import Sentence, Token
+from sayso.reader.model.decode import best_spans
+from sayso.reader.model.layout import SPAN_TAGS, Layout
+from sayso.reader.model.session import Floats, Model, Numbers
+from sayso.records import Record
+
+Phrase = tuple[int, int]
+REACH = 110
+"""Tokens before and after a cue in which its sources and contents are looked for."""
+
+
+class Said(Record, frozen=True, kw_only=True):
+    """A cue with its sources, contents and side words, in tokens."""
+
+    cue: Phrase
+    cue_log: float
+    """Log probability of the cue's tags."""
+    sources: tuple[tuple[int, int, float], ...]
+    """(first, last, log probability)."""
+    contents: tuple[tuple[int, int, float], ...]
+    sides: Floats
+    """Scores of addressee, carrier, said, hedge (4 x tokens of the reach)."""
+    first: int
+    """First token of the reach."""
+
+
+def spans_of(
+    model: Model, numbers: Numbers, sentences: Sequence[Sentence], name: str, more: float = 0.0
+) -> list[tuple[int, int, int, float]]:
+    """Spans (first, last, kind, log probability) of one layer over the whole story; none runs over a block's border."""
+    rows = numbers.logits[:, model.layout.layer(name).columns]
+    blocks: dict[int, tuple[int, int]] = {}
+    for s in sentences:
+        blocks[s.block] = (blocks.get(s.block, (s.first, 0))[0], s.last)
+    cuts = sorted(blocks.values())
+    if not cuts:
+        return []
+    longest = max(b - a for a, b in cuts)
+    padded = np.zeros((len(cuts), longest, rows.shape[1]), dtype=np.float32)
+    for n, (a, b) in enumerate(cuts):
+        padded[n, : b - a] = rows[a:b]
+    found = best_spans(padded, np.asarray([b - a for a, b in cuts], dtype=np.int64), more=more)
+    return [(a + x, a + y, kind, log) for (a, _), spans in zip(cuts, found, strict=True) for x, y, kind, log in spans]
+
+
+def find_said(
+    model: Model, numbers: Numbers, tokens: Sequence[Token], sentences: Sequence[Sentence],
+    *, more_cues: float = 0.0, more_parts: float = 0.0,
+) -> list[Said]:  # fmt: skip
+    """Every cue of the story with what is linked to it, in text order."""
+    cues = spans_of(model, numbers, sentences, "cue", more_cues)
+    if not cues:
+        return []
+    firsts = [max(0, a - REACH) for a, _, _, _ in cues]
+    lasts = [min(len(tokens), b + REACH) for _, b, _, _ in cues]
+    width = max(b - a for a, b in zip(firsts, lasts, strict=True))
+    at = np.asarray(firsts)[:, None] + np.arange(width)[None, :]
+    lengths = np.asarray(lasts) - np.asarray(firsts)
+    at = np.minimum(at, len(tokens) - 1)
+    sentence = np.asarray([t.sentence for t in tokens])
+    apart = (sentence[at] != sentence[[a for a, _, _, _ in cues]][:, None]).astype(np.float32)
+    scores = model.scores("cue", numbers, [(a, b) for a, b, _, _ in cues], at, apart)
+    tagged = tag_scores(model.layout, numbers, scores, at)
+    spans = best_spans(tagged, lengths, more=more_parts)
+    made = []
+    count = 2 * len(SPAN_TAGS)
+    for n, (a, b, _, log) in enumerate(cues):
+        parts = [(firsts[n] + x, firsts[n] + y, kind, p) for x, y, kind, p in spans[n]]
+        made.append(
+            Said(
+                cue=(a, b), cue_log=log, first=firsts[n],
+                sources=tuple((x, y, p) for x, y, kind, p in parts if kind == 0),
+                contents=tuple((x, y, p) for x, y, kind, p in parts if kind == 1),
+                sides=scores[n, count:, : lengths[n]],
+            )
+        )  # fmt: skip
+    return made
+
+
+def tag_scores(layout: Layout, numbers: Numbers, scores: Floats, at: np.ndarray) -> Floats:
+    """Logits (anchors x tokens x 9) of "O", a source's four tags, a content's four."""
+    own = []
+    for name in ("source", "content"):
+        rows = numbers.logits[:, layout.layer(name).columns]
+        own.append(rows[:, 1:] - rows[:, :1])
+    alone = np.concatenate(own, axis=1)[at]
+    linked = scores[:, : alone.shape[2]].transpose(0, 2, 1) + alone
+    return np.concatenate([np.zeros((*linked.shape[:2], 1), dtype=np.float32), linked], axis=2)

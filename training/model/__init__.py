@@ -1,0 +1,1 @@
+"""Training of the released model: examples, network, loss, stages, export."""
