@@ -27,6 +27,7 @@ from sayso.reader.events.triggers import Trigger, find_triggers
 from sayso.reader.events.view import ACTING, PRONOUNS, View
 from sayso.reader.figures import find_victims
 from sayso.reader.marks import Argument, Event, Figure, Mention, Sentence, TimeExpression, Token, Victimhood
+from sayso.reader.model import ModelReading
 from sayso.records import Record, Story
 from sayso.vocabulary import BlockKind, EventType, MentionKind, ParticipantCertainty, ParticipantRole, Status
 
@@ -54,6 +55,7 @@ def find_events(
     mentions: Sequence[Mention],
     times: Sequence[TimeExpression],
     figures: Sequence[Figure],
+    reading: ModelReading | None = None,
 ) -> EventLayer:
     """Events with type, mode, status, grain and arguments; figures with ``event`` set; victims.
 
