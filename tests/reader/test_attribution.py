@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.reader import read
-from sayso.reader.attribution.quotes import find_quotes
+from sayso.reader.quotes import find_quotes
 from sayso.reader.plain import plain_story
 from sayso.reader.segment import segment
 from sayso.records import Block, Story

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from sayso.reader.marks import Sentence, Token
 from sayso.reader.model.layout import MUC_ROLES, ROLES, Layout
 from sayso.reader.model.pieces import Pieces, Words
-from sayso.reader.segment import segment
 from sayso.vocabulary import EventType
 from training.annotated.format import Report
 from training.loaders.documents import Document, Mark, Task
 
 Phrase = tuple[int, int]
 """First and one past last token."""
+Kind = tuple[int, int, str]
+"""A phrase with the kind of its span."""
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ class Example:
     texts: tuple[str, ...]
     """Tokens in lower case."""
     sentences: tuple[Sentence, ...]
-    spans: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
+    spans: dict[str, list[Kind]] = field(default_factory=dict)
     """Layer to (first, last, kind)."""
     complete: frozenset[str] = frozenset()
     """Layers in which what is not marked is a negative."""
@@ -59,7 +60,7 @@ class Example:
         return len(self.words.pieces)
 
 
-class _Places:
+class Places:
     """Characters to tokens."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
@@ -75,9 +76,9 @@ class _Places:
         return [p for a, b in parts if (p := self.phrase(a, b)) is not None]
 
 
-def _outer_first(spans: Iterable[tuple[int, int, str]]) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
+def _outer_first(spans: Iterable[Kind]) -> tuple[list[Kind], list[Kind]]:
     """Spans none of which overlaps, longest first, and of the others likewise those that lie inside them."""
-    layers: tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]] = ([], [])
+    layers: tuple[list[Kind], list[Kind]] = ([], [])
     for span in sorted(set(spans), key=lambda s: (s[0] - s[1], s)):
         for chosen in layers:
             if not any(span[0] < b and a < span[1] for a, b, _ in chosen):
@@ -93,7 +94,7 @@ def of_document(document: Document, pieces: Pieces, layout: Layout) -> Example:
         name=f"{document.dataset}:{document.name}", words=pieces.words(tokens, sentences),
         texts=tuple(t.lower for t in tokens), sentences=sentences,
     )  # fmt: skip
-    places = _Places(tokens)
+    places = Places(tokens)
     tasks = {scope.task: scope for scope in document.scopes}
     if Task.ATTRIBUTION in tasks:
         _attribution(document, made, places)
@@ -115,8 +116,8 @@ def of_document(document: Document, pieces: Pieces, layout: Layout) -> Example:
     return made
 
 
-def _attribution(document: Document, made: Example, places: _Places) -> None:
-    found: dict[str, list[tuple[int, int, str]]] = {"source": [], "cue": [], "content": []}
+def _attribution(document: Document, made: Example, places: Places) -> None:
+    found: dict[str, list[Kind]] = {"source": [], "cue": [], "content": []}
     for mark in document.marks:
         if mark.task is Task.ATTRIBUTION:
             found[mark.label] += [(*p, "") for p in places.phrases(mark.parts)]
@@ -134,7 +135,7 @@ def _attribution(document: Document, made: Example, places: _Places) -> None:
             made.anchors.append(Anchor(kind="cue", at=(at[0][0], at[-1][1]), linked=parts_of, known=known))
 
 
-def _muc(document: Document, made: Example, places: _Places) -> None:
+def _muc(document: Document, made: Example, places: Places) -> None:
     spans = [
         (*p, mark.theirs)
         for mark in document.marks
@@ -145,7 +146,7 @@ def _muc(document: Document, made: Example, places: _Places) -> None:
     made.complete |= {"muc"}
 
 
-def _events(document: Document, made: Example, places: _Places, layout: Layout) -> None:
+def _events(document: Document, made: Example, places: Places, layout: Layout) -> None:
     """Triggers whose types ours has; they are not all there are, so that no layer of spans is complete."""
     known_modes = layout.layer("mode").labels
     linked: dict[int, list[tuple[str, Mark]]] = {}
@@ -171,6 +172,10 @@ def _events(document: Document, made: Example, places: _Places, layout: Layout) 
             made.anchors.append(Anchor(kind="trigger", at=at, linked=roles, known=known))
 
 
+_MARKED = "source cue content title hedge trigger deciding figure counted time harmed".split()
+"""Layers of spans that reports mark, those of mentions apart."""
+
+
 def of_report(report: Report, pieces: Pieces) -> Example:
     """What an annotated report teaches: all layers but MUC's."""
     marks = report.marks
@@ -178,11 +183,8 @@ def of_report(report: Report, pieces: Pieces) -> Example:
         name=f"annotated:{report.meta.id}", words=pieces.words(marks.tokens, marks.sentences),
         texts=tuple(t.lower for t in marks.tokens), sentences=marks.sentences,
     )  # fmt: skip
-    places = _Places(marks.tokens)
-    found: dict[str, list[tuple[int, int, str]]] = {
-        layer: [] for layer in ("source", "cue", "content", "title", "hedge", "trigger", "deciding", "figure", "counted",
-                                "time", "harmed")
-    }  # fmt: skip
+    places = Places(marks.tokens)
+    found: dict[str, list[Kind]] = {layer: [] for layer in _MARKED}
 
     def add(layer: str, span: object, kind: str = "") -> Phrase | None:
         at = places.phrase(span.start, span.end) if span is not None else None  # type: ignore[attr-defined]
@@ -208,7 +210,7 @@ def of_report(report: Report, pieces: Pieces) -> Example:
 
 
 def _claims(
-    report: Report, made: Example, places: _Places, found: dict[str, list[tuple[int, int, str]]]
+    report: Report, made: Example, places: Places, found: dict[str, list[Kind]]
 ) -> None:
     for one in report.marks.attributions:
         for layer, spans in (("source", one.sources), ("content", one.contents)):
@@ -235,7 +237,7 @@ def _claims(
 
 
 def _happenings(
-    report: Report, made: Example, places: _Places, found: dict[str, list[tuple[int, int, str]]]
+    report: Report, made: Example, places: Places, found: dict[str, list[Kind]]
 ) -> None:
     marks = report.marks
     triggers = [places.phrase(e.start, e.end) for e in marks.events]
@@ -269,7 +271,9 @@ def _happenings(
             linked["trigger"] = [trigger]
         if figure.part_of >= 0 and (whole := figures[figure.part_of]) is not None:
             linked["whole"] = [whole]
-        made.classes += [("what", *at, str(figure.what)), ("who", *at, str(figure.who)), ("basis", *at, str(figure.basis))]
+        made.classes += [
+            ("what", *at, str(figure.what)), ("who", *at, str(figure.who)), ("basis", *at, str(figure.basis)),
+        ]  # fmt: skip
         made.anchors.append(
             Anchor(kind="figure", at=at, linked=linked, known=frozenset({"counted", "who", "trigger", "whole"}))
         )
@@ -283,4 +287,3 @@ def examples(documents: Iterable[Document], pieces: Pieces, layout: Layout) -> I
             yield made
 
 
-__all__ = ["Anchor", "Example", "Phrase", "examples", "of_document", "of_report", "segment"]

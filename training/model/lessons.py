@@ -22,6 +22,10 @@ UPPER, LOWER, UNMARKED, MISREAD = 0.10, 0.04, 0.05, 0.03
 _MISREADINGS = (("rn", "m"), ("l", "1"), ("o", "0"), ("cl", "d"), ("e", "c"), ("i", "l"), ("s", "5"), ("h", "b"))
 
 
+Linked = tuple[int, int, int, np.ndarray, np.ndarray, np.ndarray]
+"""An anchor: window, first, last, its targets, buckets and apartness."""
+
+
 @dataclass(slots=True)
 class Crop:
     """Tokens of one example that are read together: their indexes in the example, in order."""
@@ -115,7 +119,7 @@ def lesson(chosen: Sequence[Crop], layout: Layout) -> Lesson:
     classes: dict[str, list[tuple[int, int, int, int]]] = {}
     numbers: dict[str, list[tuple[int, int, int, float]]] = {}
     sayings: dict[str, list[tuple[int, int, int, list[float]]]] = {}
-    anchors: list[list[tuple[int, int, int, np.ndarray, np.ndarray, np.ndarray]]] = [[] for _ in layout.pairings]
+    anchors: list[list[Linked]] = [[] for _ in layout.pairings]
     for row, crop in enumerate(chosen):
         example = crop.example
         place = {i: n for n, i in enumerate(crop.chosen)}
@@ -132,10 +136,9 @@ def lesson(chosen: Sequence[Crop], layout: Layout) -> Lesson:
                 if at := moved(a, b):
                     _lay(tags[name][row], *at, 1 + 4 * labels.index(kind))
         for name, a, b, label in example.classes:
-            if at := moved(a, b):
-                labels = layout.layer(name).labels
-                if label in labels:
-                    classes.setdefault(name, []).append((row, *at, labels.index(label)))
+            labels = layout.layer(name).labels
+            if label in labels and (at := moved(a, b)):
+                classes.setdefault(name, []).append((row, *at, labels.index(label)))
         for name, a, b, value in example.numbers:
             if at := moved(a, b):
                 numbers.setdefault(name, []).append((row, *at, value))
@@ -148,17 +151,17 @@ def lesson(chosen: Sequence[Crop], layout: Layout) -> Lesson:
         for n, s in enumerate(example.sentences):
             of[s.first : s.last] = n
         sentence[: len(crop.chosen)] = of[list(crop.chosen)]
-        for kind, pairing in enumerate(layout.pairings):
+        for n, pairing in enumerate(layout.pairings):
             for anchor in example.anchors:
                 at = moved(*anchor.at) if anchor.kind == pairing.anchor else None
                 if at is None:
                     continue
                 target = np.full((len(pairing.tags), width), NONE, dtype=np.float32)
-                for n, tag in enumerate(pairing.tags):
+                for k, tag in enumerate(pairing.tags):
                     if tag.partition(":")[0] in anchor.known:
-                        target[n, : len(crop.chosen)] = 0.0
-                for part, spans in anchor.linked.items():
-                    for a, b in spans:
+                        target[k, : len(crop.chosen)] = 0.0
+                for part, linked in anchor.linked.items():
+                    for a, b in linked:
                         if (p := moved(a, b)) is None:
                             continue
                         if part in pairing.tags:
@@ -167,14 +170,16 @@ def lesson(chosen: Sequence[Crop], layout: Layout) -> Lesson:
                             _lay_part(target, pairing.tags.index(f"{part}:B"), *p)
                 buckets = bucket_of(np.arange(width) - at[0], layout.distances)
                 apart = (sentence != sentence[at[0]]).astype(np.float32)
-                anchors[kind].append((row, *at, target, buckets, apart))
+                anchors[n].append((row, *at, target, buckets, apart))
 
     def spans_of(rows: Sequence[tuple[object, ...]]) -> Tensor:
         return torch.tensor([r[:3] for r in rows], dtype=torch.long).reshape(-1, 3)
 
-    def stacked(rows: list[tuple[int, int, int, np.ndarray, np.ndarray, np.ndarray]]) -> tuple[Tensor, ...]:
-        arrays = [torch.from_numpy(np.stack([r[n] for r in rows])) if rows else torch.zeros(0) for n in (3, 4, 5)]
-        return spans_of(rows), *arrays
+    def stacked(rows: list[Linked]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        target, buckets, apart = (
+            torch.from_numpy(np.stack([r[n] for r in rows])) if rows else torch.zeros(0) for n in (3, 4, 5)
+        )
+        return spans_of(rows), target, buckets, apart
 
     return Lesson(
         inputs={name: torch.from_numpy(array) for name, array in made.inputs().items()},
@@ -182,7 +187,7 @@ def lesson(chosen: Sequence[Crop], layout: Layout) -> Lesson:
         classes={n: (spans_of(r), torch.tensor([x[3] for x in r])) for n, r in classes.items()},
         numbers={n: (spans_of(r), torch.tensor([x[3] for x in r])) for n, r in numbers.items()},
         sayings={n: (spans_of(r), torch.tensor([x[3] for x in r])) for n, r in sayings.items()},
-        anchors=[stacked(rows) for rows in anchors],  # type: ignore[misc]
+        anchors=[stacked(rows) for rows in anchors],
         tokens=sum(len(c.chosen) for c in chosen),
     )
 

@@ -45,7 +45,8 @@ def loss(network: Network, lesson: Lesson, layout: Layout) -> tuple[Tensor, dict
         if len(spans) == 0:
             continue
         own = slice(kind * layout.dimension, (kind + 1) * layout.dimension)
-        scores = network.pair_scores(kind, means(anchors[..., own], spans), targets[spans[:, 0]][..., own], buckets, apart)
+        told = means(anchors[..., own], spans)
+        scores = network.pair_scores(kind, told, targets[spans[:, 0]][..., own], buckets, apart)
         tagged = [n for n, tag in enumerate(pairing.tags) if ":" in tag]
         if tagged:
             count = len(tagged)

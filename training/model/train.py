@@ -66,7 +66,9 @@ def own_reports(split: str) -> list[Report]:
 class Course:
     """All the windows that a stage goes through."""
 
-    def __init__(self, plan: dict[str, float], layout: Layout, pieces: Pieces, seed: int, licences: set[Licence] | None) -> None:
+    def __init__(
+        self, plan: dict[str, float], layout: Layout, pieces: Pieces, seed: int, licences: set[Licence] | None
+    ) -> None:
         self.chance = Random(seed)
         self.layout, self.pieces = layout, pieces
         self.seen: Counter[str] = Counter()
@@ -165,7 +167,7 @@ def run(network: Network, course: Course, layout: Layout, options: Any) -> None:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             total, parts = loss(network, lesson(chosen, layout), layout)
         optimizer.zero_grad(set_to_none=True)
-        total.backward()  # type: ignore[no-untyped-call]
+        total.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         done += sum(c.pieces for c in chosen)
@@ -180,7 +182,8 @@ def run(network: Network, course: Course, layout: Layout, options: Any) -> None:
             speed = (done - first_done) / (now - began)
             left = (course.pieces_in_all - done) / speed / 60
             log.info(
-                "batch %d, %.1f%%, %.0f pieces/s, %.0f min left: %s", step + 1, 100 * done / course.pieces_in_all, speed, left,
+                "batch %d, %.1f%%, %.0f pieces/s, %.0f min left: %s",
+                step + 1, 100 * done / course.pieces_in_all, speed, left,
                 " ".join(f"{n} {v / 100:.3f}" for n, v in sorted(running.items())),
             )  # fmt: skip
             running.clear()

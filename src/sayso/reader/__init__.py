@@ -7,6 +7,7 @@ from sayso.reader.events import find_events
 from sayso.reader.figures import find_figures
 from sayso.reader.marks import Marks
 from sayso.reader.mentions import NoPlaceNames, PlaceNames, find_mentions
+from sayso.reader.model import read_numbers
 from sayso.reader.segment import segment
 from sayso.reader.times import find_times
 from sayso.records import Story
@@ -22,6 +23,7 @@ def read(story: Story, gazetteer: PlaceNames | None = None) -> Marks:
     if story.language not in (ENGLISH, ""):
         return Marks()
     tokens, sentences = segment(story)
+    reading = read_numbers(tokens, sentences)
     times = find_times(story, tokens, sentences)
     mentions = find_mentions(story, tokens, sentences, gazetteer or NoPlaceNames())
     figures = find_figures(story, tokens, sentences, mentions, times)
@@ -30,7 +32,7 @@ def read(story: Story, gazetteer: PlaceNames | None = None) -> Marks:
         tokens=tokens,
         sentences=sentences,
         mentions=mentions,
-        attributions=find_attributions(story, tokens, sentences, mentions),
+        attributions=find_attributions(story, tokens, sentences, mentions, reading),
         events=events.events,
         figures=events.figures,
         times=times,

@@ -20,6 +20,8 @@ class Draft:
 
     rule: str
     source: Phrase | None = None
+    more_sources: list[Phrase] = field(default_factory=list)
+    """Joint speakers, and later stretches of a source whose words are not together."""
     cue: Phrase | None = None
     contents: list[Phrase] = field(default_factory=list)
     stance: Stance = Stance.ASSERTS
@@ -28,6 +30,11 @@ class Draft:
     carriers: list[Phrase] = field(default_factory=list)
     direct: bool = False
     confidence: float = 0.8
+
+    @property
+    def sources(self) -> list[Phrase]:
+        """All stretches of its sources."""
+        return [*([self.source] if self.source else []), *self.more_sources]
 
 
 def quote_at(frame: Frame, i: int) -> int:

@@ -76,8 +76,7 @@ def finish(frame: Frame, drafts: list[Draft]) -> tuple[Attribution, ...]:
     drafts.sort(key=lambda d: (d.contents[0][0] if not d.cue else min(d.cue[0], d.contents[0][0]), -d.contents[-1][1]))
     made: list[Attribution] = []
     hulls = [(d.contents[0][0], d.contents[-1][1]) for d in drafts]
-    told = {i for d in drafts if d.rule != "passage" for a, b in [*d.contents, *([d.source] if d.source else [])]
-            for i in range(a, b)}  # fmt: skip
+    told = {i for d in drafts if d.rule != "passage" for a, b in [*d.contents, *d.sources] for i in range(a, b)}
     for n, d in enumerate(drafts):
         parent, size = -1, len(frame.tokens) + 1
         anchor = d.cue[0] if d.cue and d.rule != "passage" else d.contents[0][0]
@@ -102,7 +101,7 @@ def finish(frame: Frame, drafts: list[Draft]) -> tuple[Attribution, ...]:
             hedge_span = cue_span
         made.append(
             Attribution(
-                sources=(frame.span(*d.source),) if d.source else (),
+                sources=tuple(frame.span(*s) for s in d.sources),
                 cue=cue_span,
                 contents=tuple(frame.span(a, b) for a, b in d.contents),
                 quoted=Quoted.YES if d.rule == "passage" else _quoted(frame, d.contents),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from sayso.reader.attribution.quotes import Quote, find_quotes
 from sayso.reader.marks import Mention, Sentence, Span, Token
+from sayso.reader.quotes import Quote, find_quotes
 from sayso.records import Story
 
 DETERMINERS = frozenset(

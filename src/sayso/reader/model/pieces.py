@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from sayso.reader.attribution.quotes import find_quotes
 from sayso.reader.marks import Sentence, Token
+from sayso.reader.quotes import find_quotes
 from sayso.records import Record
 from sayso.vocabulary import BlockKind
 
@@ -94,7 +94,8 @@ class Pieces:
         for quote in find_quotes(tokens, sentences):
             inside = 4 if quote.continues >= 0 else 2
             for i in range(quote.first, quote.last):
-                quotation[i] = 3 if i == quote.first or (i == quote.last - 1 and not tokens[i].text.isalnum()) else inside
+                mark = i == quote.first or (i == quote.last - 1 and not tokens[i].text.isalnum())
+                quotation[i] = 3 if mark else inside
         return Words(
             pieces=tuple(self.of_word(t.lower) for t in tokens),
             shapes=tuple(shape_of(t.text, opens=i in opening) for i, t in enumerate(tokens)),
@@ -133,7 +134,11 @@ def windows(
         j = i
         while j < len(parts) and before[parts[j][1]] - before[parts[context][0]] <= room:
             j += 1
-        made.append(Window(first=parts[context][0], last=parts[j - 1][1], keep_first=parts[i][0], keep_last=parts[j - 1][1]))
+        made.append(
+            Window(
+                first=parts[context][0], last=parts[j - 1][1], keep_first=parts[i][0], keep_last=parts[j - 1][1]
+            )
+        )  # fmt: skip
         i = j
     return made
 

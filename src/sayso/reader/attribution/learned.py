@@ -1,0 +1,64 @@
+"""Drafts out of the trained model: its cues with their sources and contents, what it says of stance and certainty."""
+
+from __future__ import annotations
+
+from math import exp
+
+import numpy as np
+
+from sayso.reader.attribution.draft import Draft, Phrase
+from sayso.reader.attribution.frame import Frame
+from sayso.reader.model import ModelReading
+from sayso.reader.model.claims import Said, find_said
+from sayso.vocabulary import Certainty, Stance
+
+SIDES = ("addressee", "carrier", "said", "hedge")
+"""Rows of ``Said.sides``."""
+
+
+def learned_drafts(frame: Frame, reading: ModelReading) -> list[Draft]:
+    """The model's attributions, in the order of their cues."""
+    settings = reading.model.settings
+    found = find_said(
+        reading.model, reading.numbers, frame.tokens, frame.sentences,
+        more_cues=settings.get("more_cues", 0.0), more_parts=settings.get("more_parts", 0.0),
+    )  # fmt: skip
+    return [_draft(frame, reading, said) for said in found]
+
+
+def _draft(frame: Frame, reading: ModelReading, said: Said) -> Draft:
+    sources: list[Phrase] = [(a, b) for a, b, _ in said.sources]
+    contents: list[Phrase] = [(a, b) for a, b, _ in said.contents]
+    logs = [said.cue_log, *(p for _, _, p in said.contents)]
+    draft = Draft(
+        rule="model", source=sources[0] if sources else None, more_sources=sources[1:], cue=said.cue, contents=contents,
+        confidence=exp(sum(logs) / len(logs)),
+    )  # fmt: skip
+    draft.stance = Stance(_class(reading, "stance", said.cue))
+    draft.certainty = Certainty(_class(reading, "certainty", said.cue))
+    draft.direct = any(frame.quote[a] >= 0 for a, _ in contents)
+    taken = {i for a, b in [*sources, *contents, said.cue] for i in range(a, b)}
+    draft.addressee = next(iter(_mentions(frame, said, "addressee", taken)), None)
+    draft.carriers = list(_mentions(frame, said, "carrier", taken))
+    return draft
+
+
+def _class(reading: ModelReading, name: str, at: Phrase) -> str:
+    layer = reading.model.layout.layer(name)
+    return layer.labels[int(reading.numbers.logits[at[0] : at[1], layer.columns].mean(axis=0).argmax())]
+
+
+def _mentions(frame: Frame, said: Said, side: str, taken: set[int]) -> list[Phrase]:
+    """Mentions that the model ties to the cue as addressees or carriers: more of their tokens than not say so."""
+    row = said.sides[SIDES.index(side)]
+    found: list[Phrase] = []
+    for offset in np.flatnonzero(row > 0.0):
+        i = said.first + int(offset)
+        number = frame.mention[i]
+        if i in taken or number < 0:
+            continue
+        a, b = frame.tokens_of(frame.mentions[number])
+        part = row[max(0, a - said.first) : b - said.first]
+        if (a, b) not in found and len(part) and float(part.mean()) > 0.0 and not taken & set(range(a, b)):
+            found.append((a, b))
+    return found
