@@ -12,7 +12,7 @@ from sayso.reader.model.decode import log_softmax
 from sayso.reader.model.session import RELEASED, Floats, Model, Numbers, load
 from sayso.records import Record
 
-__all__ = ["ModelReading", "run_model"]
+__all__ = ["ModelReading", "read_numbers"]
 
 
 class ModelReading(Record, frozen=True, kw_only=True):
@@ -34,7 +34,7 @@ class ModelReading(Record, frozen=True, kw_only=True):
         return np.asarray(1.0 - np.exp(log_softmax(self.rows(layer))[:, 0]), dtype=np.float32)
 
 
-def run_model(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> ModelReading | None:
+def read_numbers(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> ModelReading | None:
     """The model run over a story; ``None`` where no model is installed or named. Raises ModelError for a broken one."""
     if not os.environ.get("SAYSO_MODEL") and not RELEASED.exists():
         return None
