@@ -44,6 +44,6 @@ docs: install-dev
 	@$(BIN)/python scripts/make_docs.py
 
 bench: install-dev
-	@for name in attribution events templates counts dates places entities merge intake examples speed; do
+	@for name in reports attribution events templates counts dates places entities certainty merge intake examples speed; do
 		$(BIN)/python -m benchmarks $$name || echo "make: $$name was not measured" >&2
 	done

@@ -15,8 +15,8 @@ from benchmarks import gate as gates
 from sayso.errors import SaysoError, UsageError
 
 NAMES = (
-    "attribution", "events", "templates", "counts", "dates", "places", "entities", "merge", "intake", "examples",
-    "speed",
+    "reports", "attribution", "events", "templates", "counts", "dates", "places", "entities", "certainty", "merge",
+    "intake", "examples", "speed",
 )  # fmt: skip
 
 
