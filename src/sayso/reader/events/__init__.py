@@ -19,6 +19,7 @@ import msgspec
 
 from sayso.reader.events.arguments import Finder
 from sayso.reader.events.grain import counted
+from sayso.reader.events.learned import learned_events
 from sayso.reader.events.lexicon import mode_words
 from sayso.reader.events.settle import Draft, harms, merge_in_sentences, refer_back
 from sayso.reader.events.status import standing
@@ -64,6 +65,16 @@ def find_events(
     if not tokens:
         return EventLayer(figures=tuple(figures))
     view = View(tokens, sentences, mentions, times, figures)
+    events = _by_rules(view)
+    if reading is not None:
+        events = learned_events(view, reading, events)
+    settled = settle_figures(tuple(figures), events, view)
+    victims = settle_victims(find_victims(story, tokens, sentences, mentions), events, view)
+    return EventLayer(events=tuple(events), figures=settled, victims=victims)
+
+
+def _by_rules(view: View) -> list[Event]:
+    """Events by the tables and patterns alone."""
     triggers = find_triggers(view)
     finder = Finder(view, triggers)
     drafts = [draft for k, trigger in enumerate(triggers) if (draft := _draft(view, trigger, finder, k)) is not None]
@@ -71,10 +82,7 @@ def find_events(
     drafts = _drop_standing(drafts)
     drafts = sorted(merge_in_sentences(drafts, view), key=lambda d: d.event.start)
     drafts = [d for d in drafts if not (d.local and d.harm) and not _bare(d, view)]
-    events = refer_back(drafts, view)
-    settled = settle_figures(tuple(figures), events, view)
-    victims = settle_victims(find_victims(story, tokens, sentences, mentions), events, view)
-    return EventLayer(events=tuple(events), figures=settled, victims=victims)
+    return refer_back(drafts, view)
 
 
 def _bare(draft: Draft, view: View) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from sayso.reader.events.circumstances import Circumstances, Range
 from sayso.reader.events.lexicon import people_nouns, word_list
+from sayso.reader.events.participation import certainty_of, figure_of
 from sayso.reader.events.phrases import Phrases
 from sayso.reader.events.status import governing_words
 from sayso.reader.events.tense import features
@@ -24,23 +25,13 @@ from sayso.reader.events.view import (
     View,
 )  # fmt: skip
 from sayso.reader.marks import Argument
-from sayso.vocabulary import MentionKind, ParticipantCertainty, ParticipantRole
+from sayso.vocabulary import MentionKind, ParticipantRole
 
 _SUBJECT_REACH = 40
 _LIGHT = word_list("light_verb")
 _SUBJECT_OF = frozenset(
     {"visit", "withdrawal", "resignation", "retreat", "surrender", "death", "election", "arrival", "march", "apology"}
 )
-_CERTAIN_WORDS = {
-    "suspected": ParticipantCertainty.SUSPECTED,
-    "alleged": ParticipantCertainty.ACCUSED,
-    "allegedly": ParticipantCertainty.ACCUSED,
-    "apparently": ParticipantCertainty.POSSIBLE,
-    "apparent": ParticipantCertainty.POSSIBLE,
-    "presumed": ParticipantCertainty.SUSPECTED,
-    "possibly": ParticipantCertainty.POSSIBLE,
-    "probably": ParticipantCertainty.POSSIBLE,
-}
 _RECIPIENT_PREPOSITIONS = {
     "ASSAULT": ("on", "against", "upon"),
     "CONSULT": ("with", "to"),
@@ -105,14 +96,11 @@ class Finder(Phrases):
 
     def _argument(self, span: Range, role: ParticipantRole, trigger: Trigger) -> Argument:
         text = self.view.span(*span)
-        certainty = ParticipantCertainty.STATED
-        if role is ParticipantRole.ACTOR:
-            for word in self.view.lower[max(0, span[0] - 3) : span[1]]:
-                certainty = _CERTAIN_WORDS.get(word, certainty)
-        figure = self.view.figure_at[span[0]]
-        if figure < 0 and span[0] > 0:
-            figure = self.view.figure_at[span[0] - 1] if role is not ParticipantRole.ACTOR else -1
-        return Argument(role=role, start=text.start, end=text.end, certainty=certainty, figure=figure)
+        actor = role is ParticipantRole.ACTOR
+        return Argument(
+            role=role, start=text.start, end=text.end, certainty=certainty_of(self.view, span, actor=actor),
+            figure=figure_of(self.view, span, actor=actor),
+        )  # fmt: skip
 
     # -- verbs ------------------------------------------------------------------------------------------------
 

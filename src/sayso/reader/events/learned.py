@@ -1,0 +1,263 @@
+"""Events out of the trained model, with the events of the rules as votes.
+
+The model proposes triggers; a trigger that only the rules found stays where the model does not plainly rule it out.
+Type, mode, status, grain and every argument are what the two together find likeliest: a vote of the rules adds its
+weight (in logits, chosen on annotated reports) to what the model says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from msgspec.structs import replace
+
+from sayso.reader.events.participation import certainty_of, figure_of
+from sayso.reader.events.view import View
+from sayso.reader.marks import Argument, Event, Span
+from sayso.reader.model import ModelReading
+from sayso.reader.model.decode import log_softmax
+from sayso.reader.model.events import Parts, Phrase, Told, find_parts, found_spans, judge
+from sayso.reader.model.session import Floats
+from sayso.vocabulary import CountWhat, EventType, Grain, ParticipantRole, Status
+
+RULED_LEAST = 0.25
+"""A trigger that only the rules found needs this probability of the model's."""
+VOTES = {"type": 1.0, "mode": 1.0, "status": 1.0, "grain": 1.0}
+PART_VOTE = 1.0
+PART_LEAST = 0.0
+"""Score of a participant, place or time above which it is one."""
+SAME_VOTE = 1.0
+SAME_LEAST = 0.0
+MOST = {"place": 2, "time": 2, "means": 2, "recipient": 2}
+"""How many a trigger may have of a role."""
+_NAMES = {str(role): role for role in ParticipantRole}
+
+
+def learned_events(view: View, reading: ModelReading, ruled: Sequence[Event]) -> list[Event]:
+    """Events of the story in text order. ``ruled`` are those of the rules, in text order."""
+    more = float(reading.model.settings.get("more_triggers", 0.0))
+    found, deciding = found_spans(reading, view.sentences, ("trigger", "deciding"), more)
+    spans, rule_of = _proposed(view, reading.marked("trigger"), found, ruled)
+    if not spans:
+        return []
+    told = judge(reading, spans)
+    votes = [ruled[k] if k >= 0 else None for k in rule_of]
+    types, modes = _types(reading, told, votes)
+    statuses = _classes(reading, told, "status", votes)
+    grains = _classes(reading, told, "grain", votes)
+    own, whole = _candidates(view, votes)
+    parts = find_parts(reading, view.sentences, spans, own, PART_LEAST)
+    arguments = _arguments(view, reading, parts, own, whole, spans, votes)
+    events: list[Event] = []
+    for n, (a, b) in enumerate(spans):
+        vote, status, grain = votes[n], Status(statuses[n]), Grain(grains[n])
+        span = view.span(a, b)
+        low, high = _how_many(view, a, grain, vote)
+        events.append(
+            Event(
+                start=span.start, end=span.end, sentence=view.tokens[a].sentence, type=EventType(types[n][0]),
+                mode=modes[n], context=vote.context if vote is not None and vote.type == types[n][0] else "",
+                status=status, status_span=_decided(view, deciding, (a, b), status, vote),
+                grain=grain, events_min=low, events_max=high, arguments=arguments[n],
+                rule=f"model / {vote.rule}" if vote is not None else "model",
+                confidence=float(told.marked[n]) * types[n][1],
+            )
+        )  # fmt: skip
+    return _again(parts.same, events, votes, {k: n for n, k in enumerate(rule_of) if k >= 0})
+
+
+def _proposed(
+    view: View, marked: Floats, found: Sequence[Phrase], ruled: Sequence[Event]
+) -> tuple[list[Phrase], list[int]]:
+    """Spans of triggers in text order, the model's and those only the rules found; of each the rules' event or -1."""
+    owner = {i: n for n, (a, b) in enumerate(found) for i in range(a, b)}
+    rule_of: dict[int, int] = {}
+    more: list[tuple[Phrase, int]] = []
+    for k, event in enumerate(ruled):
+        a, b = view.tokens_of(event.start, event.end)
+        n = next((owner[i] for i in range(a, b) if i in owner), -1)
+        if n >= 0:
+            rule_of.setdefault(n, k)
+        elif float(marked[a:b].max()) >= RULED_LEAST:
+            more.append(((a, b), k))
+    spans = sorted([*((span, rule_of.get(n, -1)) for n, span in enumerate(found)), *more])
+    return [span for span, _ in spans], [k for _, k in spans]
+
+
+def _types(
+    reading: ModelReading, told: Told, votes: Sequence[Event | None]
+) -> tuple[list[tuple[str, float]], list[str]]:
+    """Type with its probability, and mode, of each trigger."""
+    labels, known = reading.labels("type"), reading.labels("mode")
+    scores, modes = told.classes["type"].copy(), told.classes["mode"].copy()
+    place, place_of_mode = {name: n for n, name in enumerate(labels)}, {name: n for n, name in enumerate(known)}
+    for n, vote in enumerate(votes):
+        if vote is not None:
+            scores[n, place[str(vote.type)]] += VOTES["type"]
+            mode = place_of_mode.get(f"{vote.type}/{vote.mode}" if vote.mode else "")
+            if mode is not None:
+                modes[n, mode] += VOTES["mode"]
+    found = np.exp(log_softmax(scores))
+    best = found.argmax(axis=1)
+    types = [(labels[k], float(found[n, k])) for n, k in enumerate(best.tolist())]
+    owners = np.asarray([name.partition("/")[0] for name in known])
+    told_modes = []
+    for n, (kind, _) in enumerate(types):
+        row = np.where((owners == kind) | (owners == ""), modes[n], -np.inf)
+        told_modes.append(known[int(row.argmax())].partition("/")[2])
+    return types, told_modes
+
+
+def _classes(reading: ModelReading, told: Told, name: str, votes: Sequence[Event | None]) -> list[str]:
+    labels = reading.labels(name)
+    place = {label: n for n, label in enumerate(labels)}
+    scores = told.classes[name].copy()
+    for n, vote in enumerate(votes):
+        if vote is not None and (k := place.get(str(getattr(vote, name)))) is not None:
+            scores[n, k] += VOTES[name]
+    return [labels[k] for k in scores.argmax(axis=1).tolist()]
+
+
+def _decided(
+    view: View, deciding: Sequence[Phrase], trigger: Phrase, status: Status, vote: Event | None
+) -> Span | None:
+    """The words that decide a status: of the model's the nearest in the sentence, those before the trigger first."""
+    if status is Status.HAPPENED:
+        return None
+    home = view.tokens[trigger[0]].sentence
+    here = [d for d in deciding if view.tokens[d[0]].sentence == home]
+    if here:
+        a, b = min(here, key=lambda d: (trigger[0] - d[1] if d[1] <= trigger[0] else 2 * (d[0] - trigger[0]), d))
+        return view.span(a, b)
+    return vote.status_span if vote is not None and vote.status is status else None
+
+
+def _how_many(view: View, first: int, grain: Grain, vote: Event | None) -> tuple[int | None, int | None]:
+    """How many events: as the rules count them, else the figure right before the trigger."""
+    if grain is Grain.SINGLE:
+        return None, None
+    if vote is not None and (vote.events_min is not None or vote.events_max is not None):
+        return vote.events_min, vote.events_max
+    begin = view.sentences[view.tokens[first].sentence].first
+    for i in range(first - 1, max(begin, first - 4) - 1, -1):
+        number = view.figure_at[i]
+        if number >= 0 and view.figures[number].what in (CountWhat.EVENTS, CountWhat.OTHER, CountWhat.UNKNOWN):
+            return view.figures[number].min, view.figures[number].max
+    return None, None
+
+
+def _candidates(view: View, votes: Sequence[Event | None]) -> tuple[list[Phrase], list[Phrase]]:
+    """Token spans that can be arguments: (as scored, as marked). A figure is scored on its own words."""
+    found: dict[Phrase, Phrase] = {}
+    for number in range(len(view.mentions)):
+        span = view.mention_range(number)
+        found.setdefault(span, span)
+    for figure in view.figures:
+        own = view.tokens_of(figure.start, figure.end)
+        end = view.tokens_of(figure.who_span.start, figure.who_span.end)[1] if figure.who_span is not None else own[1]
+        found[own] = (own[0], end) if own[1] <= end <= own[1] + 8 else own
+    for time in view.times:
+        if time.kind in ("DATE", "TIME"):
+            span = view.tokens_of(time.start, time.end)
+            found.setdefault(span, span)
+    for vote in votes:
+        for argument in vote.arguments if vote is not None else ():
+            span = view.tokens_of(argument.start, argument.end)
+            found.setdefault(span, span)
+    pairs = sorted((own, whole) for own, whole in found.items() if own[0] < own[1])
+    return [own for own, _ in pairs], [whole for _, whole in pairs]
+
+
+def _arguments(
+    view: View, reading: ModelReading, parts: Parts, own: Sequence[Phrase], whole: Sequence[Phrase],
+    spans: Sequence[Phrase], votes: Sequence[Event | None],
+) -> list[tuple[Argument, ...]]:  # fmt: skip
+    """Arguments of each trigger: candidates that score as one, the outer before those inside it."""
+    tags = reading.model.layout.pairing("trigger").tags
+    scores = _with_votes(view, parts, own, votes, tags)
+    offered: list[list[tuple[float, int, Phrase]]] = [[] for _ in spans]
+    for row, tag in zip(*(axis.tolist() for axis in np.nonzero(scores > PART_LEAST)), strict=True):
+        offered[int(parts.trigger[row])].append((float(scores[row, tag]), tag, whole[int(parts.candidate[row])]))
+    for n, tag, a, b, score in parts.loose:
+        if (phrase := _phrase(view, a, b)) is not None:
+            offered[n].append((score - 1.0, tag, phrase))
+    return [_chosen(view, trigger, found, tags) for trigger, found in zip(spans, offered, strict=True)]
+
+
+def _with_votes(
+    view: View, parts: Parts, own: Sequence[Phrase], votes: Sequence[Event | None], tags: Sequence[str]
+) -> Floats:
+    """Scores with the rules' arguments voted for."""
+    scores = parts.scores.copy()
+    row_of = {(t, c): k for k, (t, c) in enumerate(zip(parts.trigger.tolist(), parts.candidate.tolist(), strict=True))}
+    place = {span: n for n, span in enumerate(own)}
+    for n, vote in enumerate(votes):
+        for argument in vote.arguments if vote is not None else ():
+            span = view.tokens_of(argument.start, argument.end)
+            row = row_of.get((n, place.get(span, -1)))
+            if row is not None and str(argument.role) in tags:
+                scores[row, tags.index(str(argument.role))] += PART_VOTE
+    return scores
+
+
+def _phrase(view: View, a: int, b: int) -> Phrase | None:
+    """Words between candidates as a phrase: without the marks at its ends; ``None`` where nothing is left."""
+    while a < b and not view.lower[a][0].isalnum():
+        a += 1
+    while b > a and not view.lower[b - 1][0].isalnum():
+        b -= 1
+    return (a, b) if a < b else None
+
+
+def _chosen(
+    view: View, trigger: Phrase, offered: list[tuple[float, int, Phrase]], tags: Sequence[str]
+) -> tuple[Argument, ...]:
+    """Of what is offered the best of each role; longer phrases before those inside them, none twice."""
+    chosen: list[tuple[int, Phrase]] = []
+    counts: dict[int, int] = {}
+    for _, tag, span in sorted(offered, key=lambda o: (-o[0], o[2])):
+        role = tags[tag]
+        if role == "same" or counts.get(tag, 0) >= MOST.get(role, 4):
+            continue
+        if span[0] < trigger[1] and trigger[0] < span[1] and role in ("time",):
+            continue
+        outer = max((s for _, t, s in offered if t == tag and s[0] <= span[0] and span[1] <= s[1]),
+                    key=lambda s: s[1] - s[0])  # fmt: skip
+        if any(outer[0] < y and x < outer[1] for t, (x, y) in chosen if t == tag):
+            continue
+        counts[tag] = counts.get(tag, 0) + 1
+        chosen.append((tag, outer))
+    chosen.sort()
+    return tuple(_argument(view, tags[tag], span) for tag, span in chosen)
+
+
+def _argument(view: View, name: str, span: Phrase) -> Argument:
+    text = view.span(*span)
+    role = _NAMES.get(name, name)
+    if not isinstance(role, ParticipantRole):
+        return Argument(role=role, start=text.start, end=text.end)
+    actor = role is ParticipantRole.ACTOR
+    return Argument(
+        role=role, start=text.start, end=text.end, certainty=certainty_of(view, span, actor=actor),
+        figure=figure_of(view, span, actor=actor),
+    )  # fmt: skip
+
+
+def _again(
+    scores: Floats, events: Sequence[Event], votes: Sequence[Event | None], of_rule: Mapping[int, int]
+) -> list[Event]:
+    """Events with ``same_as`` set: each to the first telling of what it tells again."""
+    out: list[Event] = []
+    for n, event in enumerate(events):
+        vote = votes[n]
+        voted = of_rule.get(vote.same_as, -1) if vote is not None else -1
+        best, score = -1, SAME_LEAST
+        for k in range(n):
+            value = float(scores[n, k]) + (SAME_VOTE if k == voted else 0.0)
+            if value > score and events[k].type is event.type:
+                best, score = k, value
+        if best >= 0:
+            event = replace(event, same_as=out[best].same_as if out[best].same_as >= 0 else best)
+        out.append(event)
+    return out
