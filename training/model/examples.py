@@ -16,6 +16,7 @@ from sayso.reader.model.pieces import Pieces, Words
 from sayso.vocabulary import EventType
 from training.annotated.format import Report
 from training.loaders.documents import Document, Mark, Task
+from training.loaders.draft import found as standing
 
 Phrase = tuple[int, int]
 """First and one past last token."""
@@ -140,7 +141,8 @@ def _muc(document: Document, made: Example, places: Places) -> None:
         (*p, mark.theirs)
         for mark in document.marks
         if mark.task is Task.ARGUMENTS and mark.theirs in MUC_ROLES
-        for p in places.phrases(mark.parts)
+        # The set gives each name where it stands first; left unmarked elsewhere it would be taught as no filler.
+        for p in places.phrases(standing(document.text, document.text[mark.start : mark.end]))
     ]
     made.spans["muc"] = _outer_first(spans)[0]
     made.complete |= {"muc"}
