@@ -27,7 +27,7 @@ def read(story: Story, gazetteer: PlaceNames | None = None) -> Marks:
     times = find_times(story, tokens, sentences)
     mentions = find_mentions(story, tokens, sentences, gazetteer or NoPlaceNames())
     figures = find_figures(story, tokens, sentences, mentions, times)
-    events = find_events(story, tokens, sentences, mentions, times, figures)
+    events = find_events(story, tokens, sentences, mentions, times, figures, reading)
     return Marks(
         tokens=tokens,
         sentences=sentences,

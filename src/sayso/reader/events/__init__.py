@@ -19,7 +19,7 @@ import msgspec
 
 from sayso.reader.events.arguments import Finder
 from sayso.reader.events.grain import counted
-from sayso.reader.events.learned import learned_events
+from sayso.reader.events.learned import learned_events, learned_ties
 from sayso.reader.events.lexicon import mode_words
 from sayso.reader.events.settle import Draft, harms, merge_in_sentences, refer_back
 from sayso.reader.events.status import standing
@@ -69,6 +69,8 @@ def find_events(
     if reading is not None:
         events = learned_events(view, reading, events)
     settled = settle_figures(tuple(figures), events, view)
+    if reading is not None:
+        settled = learned_ties(view, reading, events, settled)
     victims = settle_victims(find_victims(story, tokens, sentences, mentions), events, view)
     return EventLayer(events=tuple(events), figures=settled, victims=victims)
 
