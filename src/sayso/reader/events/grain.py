@@ -89,7 +89,7 @@ def _of_verb(view: View, trigger: Trigger, a: int, b: int, *, habit: bool) -> Co
             return Counted(grain=Grain.SEVERAL, min=times, max=times)
     for i in range(a, b - 1):
         if view.lower[i + 1] == "times":
-            n = _number(view, i)
+            n = number_of(view, i)
             return Counted(grain=Grain.SEVERAL, min=n, max=n)
     if "repeatedly" in words:
         return Counted(grain=Grain.SEVERAL, min=2)
@@ -109,8 +109,8 @@ def _times_over(view: View, a: int, b: int) -> tuple[int | None, int | None]:
         if view.lower[i] in _TIMES:
             return _TIMES[view.lower[i]], _TIMES[view.lower[i]]
         if view.lower[i] == "times" and i > a:
-            high = _number(view, i - 1)
-            low = _number(view, i - 3) if i - 3 >= a and view.lower[i - 2] in ("or", "to") else None
+            high = number_of(view, i - 1)
+            low = number_of(view, i - 3) if i - 3 >= a and view.lower[i - 2] in ("or", "to") else None
             return (low if low is not None else high), high
     return None, None
 
@@ -123,7 +123,7 @@ def _standing(view: View, trigger: Trigger, a: int, b: int) -> bool:
     if harsh and {"do", "does"} & set(words) and verb is not None and "base" in verb.features:
         return not any(view.time_at[k] >= 0 for k in range(a, b))
     for i in range(a, trigger.match.first - 2):
-        if view.lower[i] == "one" and view.lower[i + 1] == "in" and _number(view, i + 2) not in (None, 1):
+        if view.lower[i] == "one" and view.lower[i + 1] == "in" and number_of(view, i + 2) not in (None, 1):
             return True
     ongoing = {"has", "have", "had"} & set(words) and "been" in words and verb is not None and "ing" in verb.features
     if harsh and ongoing:
@@ -184,7 +184,8 @@ def _lasting(view: View, trigger: Trigger, a: int) -> bool:
     )  # fmt: skip
 
 
-def _number(view: View, i: int) -> int | None:
+def number_of(view: View, i: int) -> int | None:
+    """The whole number that a word is, in digits or letters."""
     word = view.lower[i]
     if word in NUMBERS:
         return NUMBERS[word]
@@ -194,7 +195,7 @@ def _number(view: View, i: int) -> int | None:
 
 def _of_noun(view: View, trigger: Trigger, a: int, b: int, *, habit: bool, at: int = -1) -> Counted:
     word = view.lower[at if at >= 0 else trigger.head]
-    bare = _number(view, trigger.head)
+    bare = number_of(view, trigger.head)
     if bare is not None:  # only a number tells them: "and three this month"
         grain = Grain.PERIOD if _period(view, a, b, a) else Grain.SEVERAL if bare > 1 else Grain.SINGLE
         return Counted(grain=grain, min=bare, max=bare, quantified=True) if bare > 1 else Counted()
@@ -212,7 +213,7 @@ def _of_noun(view: View, trigger: Trigger, a: int, b: int, *, habit: bool, at: i
             if figure.what in (CountWhat.EVENTS, CountWhat.OTHER, CountWhat.UNKNOWN):
                 quantified, low, high = True, figure.min, figure.max
                 break
-        number = _number(view, i)
+        number = number_of(view, i)
         if number is not None and view.time_at[i] < 0 and plural:
             quantified, low, high = True, number, number
             break

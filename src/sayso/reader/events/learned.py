@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from msgspec.structs import replace
 
+from sayso.reader.events.grain import number_of
 from sayso.reader.events.participation import certainty_of, figure_of
 from sayso.reader.events.view import View
 from sayso.reader.marks import Argument, Event, Figure, Span
@@ -182,6 +183,8 @@ def _how_many(view: View, first: int, grain: Grain, vote: Event | None) -> tuple
         number = view.figure_at[i]
         if number >= 0 and view.figures[number].what in (CountWhat.EVENTS, CountWhat.OTHER, CountWhat.UNKNOWN):
             return view.figures[number].min, view.figures[number].max
+        if (plain := number_of(view, i)) is not None and view.time_at[i] < 0:
+            return plain, plain
     return None, None
 
 
@@ -218,8 +221,12 @@ def _arguments(
     for row, tag in zip(*(axis.tolist() for axis in np.nonzero(scores > PART_LEAST)), strict=True):
         offered[int(parts.trigger[row])].append((float(scores[row, tag]), tag, whole[int(parts.candidate[row])]))
     for n, tag, a, b, score in parts.loose:
+        # A candidate that touches them is the same phrase: "a queue of [shoppers]".
+        for _, other, (x, y) in list(offered[n]):
+            if other == tag and (y == a or b == x):
+                a, b = min(a, x), max(b, y)
         if (phrase := _phrase(view, a, b)) is not None:
-            offered[n].append((score - 1.0, tag, phrase))
+            offered[n].append((score, tag, phrase))
     return [_chosen(view, trigger, found, tags) for trigger, found in zip(spans, offered, strict=True)]
 
 
