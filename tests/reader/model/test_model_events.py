@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sayso.reader.model import ModelReading, read_numbers
-from sayso.reader.model.events import figure_ties, find_parts, found_spans, judge, means
+from sayso.reader.model.events import figure_links, find_parts, found_spans, judge, means
 from sayso.reader.model.layout import make_layout
 from sayso.reader.model.session import RELEASED, Links, Model, Numbers
 from sayso.reader.plain import plain_story
@@ -91,11 +91,11 @@ def test_figures_are_tied_by_the_first_word_of_a_trigger() -> None:
     reading, _, sentences = untrained()
     figure = (sentences[2].first, sentences[2].first + 1)
     spans = [(1, 2), (sentences[2].first + 2, sentences[2].first + 3)]
-    ties = figure_ties(reading, sentences, [figure], spans)
+    ties = figure_links(reading, sentences, [figure], spans, ("counted", "trigger"))
     tag = reading.model.layout.pairing("figure").tags.index("trigger")
-    assert ties[0, 0] == pytest.approx(one(reading, "figure", figure, 1, True)[tag], abs=1e-4)
-    assert ties[0, 1] == pytest.approx(one(reading, "figure", figure, spans[1][0], False)[tag], abs=1e-4)
-    assert figure_ties(reading, sentences, [], spans).shape == (0, 2)
+    assert ties[1, 0, 0] == pytest.approx(one(reading, "figure", figure, 1, True)[tag], abs=1e-4)
+    assert ties[1, 0, 1] == pytest.approx(one(reading, "figure", figure, spans[1][0], False)[tag], abs=1e-4)
+    assert figure_links(reading, sentences, [], spans, ("trigger",)).shape == (1, 0, 2)
 
 
 def test_spans_of_several_layers_stay_apart_and_inside_their_blocks() -> None:

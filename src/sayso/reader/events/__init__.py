@@ -19,7 +19,8 @@ import msgspec
 
 from sayso.reader.events.arguments import Finder
 from sayso.reader.events.grain import counted
-from sayso.reader.events.learned import learned_events, learned_ties
+from sayso.reader.events.learned import learned_events
+from sayso.reader.events.learned_figures import learned_figures, tie_figures
 from sayso.reader.events.lexicon import mode_words
 from sayso.reader.events.settle import Draft, harms, merge_in_sentences, refer_back
 from sayso.reader.events.status import standing
@@ -29,6 +30,7 @@ from sayso.reader.events.view import ACTING, PRONOUNS, View
 from sayso.reader.figures import find_victims
 from sayso.reader.marks import Argument, Event, Figure, Mention, Sentence, TimeExpression, Token, Victimhood
 from sayso.reader.model import ModelReading
+from sayso.reader.model.events import found_spans
 from sayso.records import Record, Story
 from sayso.vocabulary import BlockKind, EventType, MentionKind, ParticipantCertainty, ParticipantRole, Status
 
@@ -38,6 +40,7 @@ _WEAK_NOUNS = frozenset({"conversation", "dialogue", "briefing", "conference", "
 _VISIBLE = frozenset({"SANCTION", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 """Types that are deeds to be seen: not done yet, they are no news, while an apology not made is."""
 _QUOTES = frozenset({'"', "``", "''", "\u201c", "\u201d"})
+_LAYERS = ("trigger", "deciding", "figure", "counted")
 _GOVERNING = frozenset({"AGREE", "REJECT", "THREATEN", "REQUEST"})
 
 
@@ -64,13 +67,19 @@ def find_events(
     """
     if not tokens:
         return EventLayer(figures=tuple(figures))
-    view = View(tokens, sentences, mentions, times, figures)
-    events = _by_rules(view)
-    if reading is not None:
-        events = learned_events(view, reading, events)
-    settled = settle_figures(tuple(figures), events, view)
-    if reading is not None:
-        settled = learned_ties(view, reading, events, settled)
+    if reading is None:
+        view = View(tokens, sentences, mentions, times, figures)
+        events = _by_rules(view)
+        settled = settle_figures(tuple(figures), events, view)
+    else:
+        triggers, deciding, counts, counted = found_spans(reading, sentences, _LAYERS)
+        own = learned_figures(tokens, sentences, reading, counts, counted, figures)
+        view = View(tokens, sentences, mentions, times, own)
+        events = learned_events(view, reading, triggers, deciding, _by_rules(view))
+        settled = settle_figures(own, events, view)
+        anchors = [view.tokens_of(f.start, f.end) for f in settled]
+        told = [view.tokens_of(e.start, e.end) for e in events]
+        settled = tie_figures(sentences, reading, settled, anchors, events, told)
     victims = settle_victims(find_victims(story, tokens, sentences, mentions), events, view)
     return EventLayer(events=tuple(events), figures=settled, victims=victims)
 

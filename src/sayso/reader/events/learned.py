@@ -15,18 +15,15 @@ from msgspec.structs import replace
 from sayso.reader.events.grain import number_of
 from sayso.reader.events.participation import certainty_of, figure_of
 from sayso.reader.events.view import View
-from sayso.reader.marks import Argument, Event, Figure, Span
+from sayso.reader.marks import Argument, Event, Span
 from sayso.reader.model import ModelReading
 from sayso.reader.model.decode import log_softmax
 from sayso.reader.model.events import (
     Parts,
     Phrase,
     Told,
-    figure_ties,
     find_parts,
-    found_spans,
     judge,
-    means,
 )
 from sayso.reader.model.session import Floats
 from sayso.vocabulary import CountWhat, EventType, Grain, ParticipantRole, Status
@@ -39,17 +36,19 @@ PART_LEAST = 0.0
 """Score of a participant, place or time above which it is one."""
 SAME_VOTE = 1.0
 SAME_LEAST = 0.0
-FIGURE_VOTE = 1.0
-FIGURE_LEAST = 0.0
 MOST = {"place": 2, "time": 2, "means": 2, "recipient": 2}
 """How many a trigger may have of a role."""
 _NAMES = {str(role): role for role in ParticipantRole}
 
 
-def learned_events(view: View, reading: ModelReading, ruled: Sequence[Event]) -> list[Event]:
-    """Events of the story in text order. ``ruled`` are those of the rules, in text order."""
-    more = float(reading.model.settings.get("more_triggers", 0.0))
-    found, deciding = found_spans(reading, view.sentences, ("trigger", "deciding"), more)
+def learned_events(
+    view: View, reading: ModelReading, found: Sequence[Phrase], deciding: Sequence[Phrase], ruled: Sequence[Event]
+) -> list[Event]:
+    """Events of the story in text order.
+
+    ``found`` and ``deciding`` are the model's spans of triggers and of words that decide a status, ``ruled`` the events
+    of the rules, all in text order.
+    """
     spans, rule_of = _proposed(view, reading.marked("trigger"), found, ruled)
     if not spans:
         return []
@@ -77,33 +76,6 @@ def learned_events(view: View, reading: ModelReading, ruled: Sequence[Event]) ->
             )
         )  # fmt: skip
     return _again(parts.same, events, votes, {k: n for n, k in enumerate(rule_of) if k >= 0})
-
-
-def learned_ties(
-    view: View, reading: ModelReading, events: Sequence[Event], figures: Sequence[Figure]
-) -> tuple[Figure, ...]:
-    """Figures, ``event`` being the rules', with the event that model and rules together find likeliest, and confidence.
-
-    Confidence is the probability that the words are a figure at all and count what they are read to count.
-    """
-    if not figures:
-        return ()
-    anchors = [view.tokens_of(f.start, f.end) for f in figures]
-    spans = [view.tokens_of(e.start, e.end) for e in events]
-    scores = figure_ties(reading, view.sentences, anchors, spans)
-    marked = reading.marked("figure")
-    whats = np.exp(log_softmax(means(reading.rows("what"), anchors)))
-    place = {label: n for n, label in enumerate(reading.labels("what"))}
-    out: list[Figure] = []
-    for n, figure in enumerate(figures):
-        row = scores[n].copy()
-        if figure.event >= 0:
-            row[figure.event] += FIGURE_VOTE
-        best = int(row.argmax()) if len(row) else -1
-        a, b = anchors[n]
-        sure = float(marked[a:b].max()) * float(whats[n, place[str(figure.what)]])
-        out.append(replace(figure, event=best if best >= 0 and row[best] > FIGURE_LEAST else -1, confidence=sure))
-    return tuple(out)
 
 
 def _proposed(

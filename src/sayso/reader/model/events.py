@@ -152,16 +152,18 @@ def _runs(free: NDArray[np.bool_], scores: Floats, firsts: Integers) -> list[tup
     return found
 
 
-def figure_ties(
-    reading: ModelReading, sentences: Sequence[Sentence], figures: Sequence[Phrase], spans: Sequence[Phrase]
-) -> Floats:
-    """Scores (figures x triggers) of figures as those of an event."""
-    if not figures or not spans:
-        return np.zeros((len(figures), len(spans)), dtype=np.float32)
+def figure_links(
+    reading: ModelReading, sentences: Sequence[Sentence], figures: Sequence[Phrase], targets: Sequence[Phrase],
+    names: Sequence[str],
+) -> Floats:  # fmt: skip
+    """Scores (tags x figures x targets) of some tags between figures and phrases, by the first word of a phrase."""
+    if not figures or not targets:
+        return np.zeros((len(names), len(figures), len(targets)), dtype=np.float32)
     begins = np.asarray([s.first for s in sentences], dtype=np.int64)
-    opening = np.asarray([a for a, _ in spans], dtype=np.int64)
+    opening = np.asarray([a for a, _ in targets], dtype=np.int64)
     home = np.searchsorted(begins, [a for a, _ in figures], side="right")
     apart = (np.searchsorted(begins, opening, side="right")[None, :] != home[:, None]).astype(np.float32)
-    at = np.broadcast_to(opening, (len(figures), len(spans)))
-    tag = reading.model.layout.pairing("figure").tags.index("trigger")
-    return reading.model.scores("figure", reading.numbers, figures, at, apart)[:, tag]
+    at = np.broadcast_to(opening, (len(figures), len(targets)))
+    tags = reading.model.layout.pairing("figure").tags
+    scores = reading.model.scores("figure", reading.numbers, figures, at, apart)
+    return np.stack([scores[:, tags.index(name)] for name in names])
