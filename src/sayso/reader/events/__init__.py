@@ -19,7 +19,7 @@ import msgspec
 
 from sayso.reader.events.arguments import Finder
 from sayso.reader.events.grain import counted
-from sayso.reader.events.learned import learned_events
+from sayso.reader.events.learned import RULED_LEAST, learned_events
 from sayso.reader.events.learned_figures import learned_figures, tie_figures
 from sayso.reader.events.lexicon import mode_words
 from sayso.reader.events.settle import Draft, harms, merge_in_sentences, refer_back
@@ -75,7 +75,8 @@ def find_events(
         triggers, deciding, counts, counted = found_spans(reading, sentences, _LAYERS)
         own = learned_figures(tokens, sentences, reading, counts, counted, figures)
         view = View(tokens, sentences, mentions, times, own)
-        events = learned_events(view, reading, triggers, deciding, _by_rules(view))
+        worth = (reading.marked("trigger") >= RULED_LEAST).tolist()
+        events = learned_events(view, reading, triggers, deciding, _by_rules(view, worth))
         settled = settle_figures(own, events, view)
         anchors = [view.tokens_of(f.start, f.end) for f in settled]
         told = [view.tokens_of(e.start, e.end) for e in events]
@@ -84,9 +85,9 @@ def find_events(
     return EventLayer(events=tuple(events), figures=settled, victims=victims)
 
 
-def _by_rules(view: View) -> list[Event]:
-    """Events by the tables and patterns alone."""
-    triggers = find_triggers(view)
+def _by_rules(view: View, worth: Sequence[bool] | None = None) -> list[Event]:
+    """Events by the tables and patterns alone; ``worth`` as for ``find_triggers``."""
+    triggers = find_triggers(view, worth)
     finder = Finder(view, triggers)
     drafts = [draft for k, trigger in enumerate(triggers) if (draft := _draft(view, trigger, finder, k)) is not None]
     drafts = _drop_governed(drafts, view)

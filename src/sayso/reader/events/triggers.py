@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from sayso.reader.events.lexicon import Entry, Match, match, triggers, word_list
@@ -57,11 +58,16 @@ class Trigger(Record, frozen=True, kw_only=True):
         return self.match.entry
 
 
-def find_triggers(view: View) -> list[Trigger]:
-    """All triggers, in text order. Longer patterns win; words of a pattern belong to no other."""
+def find_triggers(view: View, worth: Sequence[bool] | None = None) -> list[Trigger]:
+    """All triggers, in text order. Longer patterns win; words of a pattern belong to no other.
+
+    ``worth``: of each token whether it can be of a trigger at all; triggers without such a token are left out.
+    """
     index = triggers()
     found: list[Trigger] = []
     for sentence in view.sentences:
+        if worth is not None and not any(worth[sentence.first : sentence.last]):
+            continue
         i = sentence.first
         while i < sentence.last:
             entries = index.get(view.lower[i])
@@ -84,6 +90,8 @@ def find_triggers(view: View) -> list[Trigger]:
                         reach = hit.last
                         break
             i = reach
+    if worth is not None:
+        found = [t for t in found if any(worth[i] for i in range(t.match.first, t.match.last))]
     return _with_bare_numbers(view, found)
 
 
