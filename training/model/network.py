@@ -41,7 +41,7 @@ class Network(nn.Module):
     def forward(
         self, ids: Tensor, shapes: Tensor, quotation: Tensor, blocks: Tensor, first: Tensor, last: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """Logits (windows x tokens x layout.width), vectors and vectors, of anchors and of targets (windows x tokens x columns)."""
+        """Logits, vectors of anchors, vectors of targets; each windows x tokens x columns."""
         embedded = (
             self.encoder.get_input_embeddings()(ids)
             + self.shape_embedding(shapes)
