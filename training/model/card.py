@@ -112,8 +112,8 @@ def card(
         "",
         "## What it is not for",
         "",
-        "Other languages than English; text that is no reporting (fiction, chat); deciding about a person. It errs: each",
-        "record shows the sentence it was read from, and a person should look before anything is published.",
+        "Other languages than English; text that is no reporting (fiction, chat); deciding about a person. It errs:",
+        "each record shows the sentence it was read from, and a person should look before anything is published.",
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
 

