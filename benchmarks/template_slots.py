@@ -5,7 +5,7 @@ only that ``processed/`` holds. Optional templates and fillers ask nothing and c
 violent events that the reader and its resolving give for the message, and the fillers of ``benchmarks.templates``.
 
 ``date_f1``: the dates of a message, each once, put side by side with the keys' one to one. Ours is right if it lies
-within theirs; "by that day" reaches back a month, and what both leave open is no item.
+within theirs; "by that day" (no date told) reaches back a month from the message's.
 ``place_f1``: likewise; ours is right if it has the name of theirs (city, town) or of what lies around it short of the
 country, or of the country where they give no more.
 ``stage_accuracy``: threatened or carried out, the message's first template and our first account, where both are.
@@ -16,8 +16,9 @@ those that are found. ``numbers_f1``: how many a target or victim is; found numb
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from training.loaders import muckeys
@@ -29,11 +30,13 @@ from benchmarks.scores import f1, percent
 from sayso.edtf import bounds
 from sayso.reader.figures.quantities import read_number
 from sayso.reader.marks import Marks, Token
+from sayso.reader.model.templates import Filler, bare, head
 from sayso.records import Account, Reading
 from sayso.vocabulary import EventType, Grain, Status
 
 REACH = timedelta(days=31)
 """How far "by that day" reaches back."""
+_NUMBERED = ("Target", "Victim")
 Span = tuple[date, date]
 Numbers = tuple[int | None, int | None]
 """Least and most; ``None`` where there is none."""
@@ -70,11 +73,11 @@ def span(value: str) -> Span | None:
     return (first, last) if first is not None and last is not None else None
 
 
-def date_of(account: Account) -> Span | None:
-    """First and last day of an account's date."""
-    if not account.date_start or account.date_start == "..":
-        return None
-    return span(f"{account.date_start}/{account.date_end or account.date_start}")
+def date_of(account: Account, published: str) -> Span | None:
+    """First and last day of an account's date; of what is told without a date, as the keys have it, "by that day"."""
+    if account.date_start and account.date_start != "..":
+        return span(f"{account.date_start}/{account.date_end or account.date_start}")
+    return span(f"../{account.date_end or published}") if account.date_end or published else None
 
 
 def pairs(found: Sequence[object], right: Sequence[Sequence[bool]]) -> int:
@@ -93,16 +96,18 @@ def pairs(found: Sequence[object], right: Sequence[Sequence[bool]]) -> int:
     return sum(place(i, set()) for i in range(len(found)))
 
 
-def dates(accounts: Sequence[Account], templates: Sequence[Template]) -> tuple[int, int, int]:
+def dates(accounts: Sequence[Account], templates: Sequence[Template], published: str) -> tuple[int, int, int]:
     """(right, found, gold) of the dates of a message."""
     gold = sorted({s for t in templates if (s := span(t.date)) is not None})
-    found = sorted({s for a in accounts if (s := date_of(a)) is not None})
+    found = sorted({s for a in accounts if (s := date_of(a, published)) is not None})
     right = [[g[0] <= f[0] and f[1] <= g[1] for g in gold] for f in found]
     return pairs(found, right), len(found), len(gold)
 
 
 def _name(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
+    """A place name as it is compared: lower case, without accents and marks."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"\w+", plain))
 
 
 def places(accounts: Sequence[Account], templates: Sequence[Template]) -> tuple[int, int, int]:
@@ -117,7 +122,7 @@ def places(accounts: Sequence[Account], templates: Sequence[Template]) -> tuple[
     return pairs(found, [[f in g for g in gold] for f in found]), len(found), len(gold)
 
 
-def number_of(tokens: Sequence[Token], start: int, end: int, plural: bool) -> Numbers:
+def number_of(tokens: Sequence[Token], start: int, end: int) -> Numbers:
     """How many the phrase says: its own number or that just before it, one if it is singular, else several."""
     inside = [i for i, t in enumerate(tokens) if t.start < end and start < t.end]
     if not inside:
@@ -127,7 +132,8 @@ def number_of(tokens: Sequence[Token], start: int, end: int, plural: bool) -> Nu
         number = read_number(words, at, inside[-1] + 1)
         if number is not None and number[1] >= inside[0] - 1:
             return number[0], number[0]
-    return (2, None) if plural else (1, 1)
+    main = head(bare(words[inside[0] : inside[-1] + 1]))
+    return (2, None) if main.endswith("s") and not main.endswith("ss") else (1, 1)
 
 
 def certainty_of(marks: Marks, spans: Sequence[tuple[int, int]]) -> str:
@@ -150,16 +156,40 @@ class Slots:
         """Count items of one slot."""
         self.counts.update({f"{name} right": right, f"{name} found": found, f"{name} gold": gold})
 
-    def message(self, gold: Document, reading: Reading) -> None:
-        """Dates, places and stage of one message."""
+    def message(self, gold: Document, reading: Reading, *, tells: bool) -> None:
+        """Dates, places and stage of one message; ``tells``: whether we take it to tell of an incident at all."""
         asked = [t for t in gold.templates if not t.optional]
-        accounts = told(reading)
-        self.add("date", *dates(accounts, asked))
+        accounts = told(reading) if tells else []
+        self.add("date", *dates(accounts, asked, gold.published))
         self.add("place", *places(accounts, asked))
         if asked and asked[0].status and accounts:
             threatened = accounts[0].status in (Status.THREATENED, Status.PLANNED)
             same = threatened == (asked[0].status == "threatened")
             self.add("stage", int(same), 1, 1)
+
+    def fillers(
+        self, gold: Document, marks: Marks, found: Sequence[Filler], text: str, called: Callable[[str], str]
+    ) -> None:
+        """Certainty of perpetrators and numbers of one message; ``called`` makes a name comparable."""
+        spans = [[(marks.tokens[n.first].start, marks.tokens[n.last - 1].end) for n in f.mentions] for f in found]
+        names = [called(text[f.start : f.end]) for f in found]
+        asked = {
+            (f.theirs, frozenset(called(name) for name in f.names)): f
+            for t in gold.templates if not t.optional for f in t.fillers if not f.optional
+        }  # fmt: skip
+        for filler, name, at in zip(found, names, spans, strict=True):
+            same = [f for (role, known), f in asked.items() if role == filler.role == "PerpOrg" and name in known]
+            if same and same[0].certainty:
+                self.add("confidence", int(certainty_of(marks, at) == same[0].certainty), 1, 1)
+        numbered = [
+            (known, f) for (role, known), f in asked.items() if role in _NUMBERED and (f.min, f.max) != (None, None)
+        ]
+        ours = [
+            (name, number_of(marks.tokens, f.start, f.end))
+            for f, name in zip(found, names, strict=True) if f.role in _NUMBERED
+        ]  # fmt: skip
+        right = [[name in known and number == (f.min, f.max) for known, f in numbered] for name, number in ours]
+        self.add("numbers", pairs(ours, right), len(ours), len(numbered))
 
     def figures(self) -> dict[str, float | int | str]:
         """The figures, in percent."""

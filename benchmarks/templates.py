@@ -1,13 +1,14 @@
-"""Templates: perpetrators, targets, victims and weapons of MUC-3/4 messages, by CEAF-REE.
+"""Templates: perpetrators, targets, victims and weapons of MUC-3/4 messages, by CEAF-REE; and the full slots.
 
 Data: the archive's ``processed/dev.json`` (tst1 + tst2, 200 messages, one JSON object a line), or with ``--data`` the
 one ``processed/*.json`` (not train) of a folder of that layout. A role's gold entities are those of all templates of
 the message, each a set of interchangeable names. CEAF-REE (Du and others, 2021): entities predicted and gold are
 aligned one to one per role; a pair scores 1 if every predicted name is among the gold entity's names.
 
-The messages are in one case only, so nothing that names are told by is left: they are given back capitals where a word
-is no common one and no trigger. Fillers are the arguments of the violent events that the reader finds. The full slots
-(date, place, stage, certainty, numbers) are not scored in this version.
+Fillers are those of the model (``sayso.reader.model.templates``), which learned on messages in one case as these are.
+Without a model they are the arguments of the violent events that the rules find: nothing is left there that names are
+told by, so words are given back capitals where they are no common ones and no triggers. The other slots are scored
+against the raw keys that lie beside ``processed/``, as ``benchmarks.template_slots`` says.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from training.loaders.muc34 import ROLES, processed
 
 from benchmarks.data import Data
 from benchmarks.scores import Result, percent
+from benchmarks.template_slots import Slots, keyed
 from sayso.reader import read
 from sayso.reader.events.view import PRONOUNS
 from sayso.reader.marks import Argument, Event, Marks
@@ -29,6 +31,7 @@ from sayso.reader.model import read_numbers
 from sayso.reader.model.templates import Filler, find_fillers
 from sayso.reader.plain import plain_story
 from sayso.reader.segment import segment
+from sayso.resolve import resolve
 from sayso.resolve.gazetteer import Gazetteer
 from sayso.tables import load_rows
 from sayso.vocabulary import EventType, Grain, MentionKind, ParticipantRole, Status
@@ -218,7 +221,8 @@ def run(data: Path | None, errors: bool) -> Result:
     guessed: Counter[str] = Counter()
     golds: Counter[str] = Counter()
     items = 0
-    for text, gold in messages(Data("muc34", data)):
+    source = Data("muc34", data)
+    for text, gold in messages(source):
         items += 1
         found = found_in(text, places)
         for role in ROLES:
@@ -237,4 +241,18 @@ def run(data: Path | None, errors: bool) -> Result:
         result[f"{role}_precision"] = percent(counts[0], counts[1])
         result[f"{role}_recall"] = percent(counts[0], counts[2])
         result[f"{role}_f1"] = percent(2 * counts[0], counts[1] + counts[2])
-    return {**result, **ANCHORS}
+    return {**result, **full_slots(source, places), **ANCHORS}
+
+
+def full_slots(source: Data, places: Gazetteer) -> dict[str, float | int | str]:
+    """Figures of the other slots; none where the data has no raw messages with keys."""
+    slots, items = Slots(), 0
+    for document in keyed(source, [message["docid"] for message in processed(source)]):
+        items += 1
+        text = document.text.lower()
+        story = plain_story(recase(text), published=document.published)
+        marks = read(story, places)
+        found = read_fillers(text, places)
+        slots.message(document, resolve(story, marks, places), tells=found is None or bool(found))
+        slots.fillers(document, marks, found or (), story.text, plain_name)
+    return {"slot_items": items, **slots.figures()} if items else {}
