@@ -145,14 +145,15 @@ def same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return False
     if one == other or short_for(one, other) or short_for(other, one):
         return True
-    return _stem(head(one)) == _stem(head(other)) and (set(one) <= set(other) or set(other) <= set(one))
+    a, b = ({_stem(w) for w in words} for words in (one, other))
+    return _stem(head(one)) == _stem(head(other)) and (a <= b or b <= a)
 
 
 def short_for(short: Sequence[str], long: Sequence[str]) -> bool:
     """Whether one word is made of the first letters of the others, small words counted or not."""
     if len(short) != 1 or len(short[0]) < 2:
         return False
-    own = [w for w in long if w not in _LINKING]
+    own = [w for w in long if w not in _LINKING and w not in _SMALL]
     initials = {"".join(w[0] for w in long), "".join(w[0] for w in own)}
     return len(own) > 1 and short[0] in initials
 
