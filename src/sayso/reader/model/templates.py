@@ -140,7 +140,7 @@ def head(words: Sequence[str]) -> str:
 
 
 def same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two phrases name the same one by their words: same head and one's words among the other's, or initials."""
+    """Whether two phrases name the same: the same head and one within the other, or its initials."""
     if not one or not other:
         return False
     if one == other or short_for(one, other) or short_for(other, one):
@@ -165,4 +165,5 @@ def _stem(word: str) -> str:
 def _chains(named: Named, tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[int]:
     """Chains of the reader's mentions that end where this one ends."""
     end, start = tokens[named.last - 1].end, tokens[named.first].start
-    return frozenset(m.chain for m in mentions if m.chain >= 0 and m.end == end and m.start >= start - 40 and m.start < end)
+    near = (m for m in mentions if m.end == end and start - 40 <= m.start < end)
+    return frozenset(m.chain for m in near if m.chain >= 0)
