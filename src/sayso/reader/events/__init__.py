@@ -18,9 +18,9 @@ from itertools import pairwise
 import msgspec
 
 from sayso.reader.events.arguments import Finder
+from sayso.reader.events.counts import learned_figures, tie_figures
 from sayso.reader.events.grain import counted
 from sayso.reader.events.learned import RULED_LEAST, learned_events
-from sayso.reader.events.learned_figures import learned_figures, tie_figures
 from sayso.reader.events.lexicon import mode_words
 from sayso.reader.events.settle import Draft, harms, merge_in_sentences, refer_back
 from sayso.reader.events.status import standing

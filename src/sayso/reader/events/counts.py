@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from msgspec.structs import replace
 
+from sayso.reader.figures.lexicon import ADVERBS, harms, nouns
 from sayso.reader.figures.quantities import Reader
 from sayso.reader.marks import Event, Figure, Sentence, Span, Token
 from sayso.reader.model import ModelReading
@@ -104,11 +105,15 @@ def _made(
     anchors = [span for span, _, _ in drafts]
     votes = [figure for _, figure, _ in drafts]
     marked = reading.marked("figure")
-    classes = {name: _classes(reading, name, anchors, votes) for name in VOTES}
+    lower = [t.lower for t in tokens]
+    said: dict[str, list[str | None]] = {
+        "what": [f.what if f else None for f in votes], "basis": [f.basis if f else None for f in votes],
+        "who": [f.who if f else _group(lower, b, sentences[tokens[a].sentence].last) for (a, b), f, _ in drafts],
+    }  # fmt: skip
+    classes = {name: _classes(reading, name, anchors, said[name]) for name in VOTES}
     targets = [*counted, *anchors]
     links = figure_links(reading, sentences, anchors, targets, ("counted", "who", "whole"))
     new_number = {rule_number[id(f)]: n for n, f in enumerate(votes) if f is not None}
-    lower = [t.lower for t in tokens]
     out: list[Figure] = []
     for n, ((a, b), vote, read) in enumerate(drafts):
         what, sure = classes["what"][n]
@@ -141,7 +146,7 @@ def _made(
 
 
 def _classes(
-    reading: ModelReading, name: str, anchors: Sequence[Phrase], votes: Sequence[Figure | None]
+    reading: ModelReading, name: str, anchors: Sequence[Phrase], votes: Sequence[str | None]
 ) -> list[tuple[str, float]]:
     """The likeliest label of each figure with its probability."""
     labels = reading.labels(name)
@@ -149,9 +154,20 @@ def _classes(
     scores = means(reading.rows(name), anchors)
     for n, vote in enumerate(votes):
         if vote is not None:
-            scores[n, place[str(getattr(vote, name))]] += VOTES[name]
+            scores[n, place[str(vote)]] += VOTES[name]
     found = np.exp(log_softmax(scores))
     return [(labels[k], float(found[n, k])) for n, k in enumerate(found.argmax(axis=1).tolist())]
+
+
+def _group(lower: Sequence[str], at: int, end: int) -> CountWho | None:
+    """Of whom a figure counts by the noun after it ("nine [young] soldiers")."""
+    for word in lower[at : min(at + 4, end)]:
+        noun = nouns().get(word)
+        if noun is not None and noun.kind == "person":
+            return noun.who
+        if not word[0].isalpha() or word in ADVERBS or word in harms():
+            return None
+    return None
 
 
 def _whole(scores: Floats, n: int, earlier: Sequence[Figure], voted: int) -> int:
