@@ -23,10 +23,10 @@ from sayso.vocabulary import Basis, CountWhat, CountWho, Qualifier
 
 RULED_LEAST = 0.2
 """A figure that only the rules found needs this probability of the model's."""
-VOTES = {"what": 1.0, "who": 1.0, "basis": 0.5}
-EVENT_VOTE = 1.0
+VOTES = {"what": 3.0, "who": 3.0, "basis": 1.0}
+EVENT_VOTE = 3.0
 """Weight of the event that the rules tie a figure to."""
-LINK_LEAST = 0.0
+LINK_LEAST = -3.0
 _NONE = frozenset({"no", "none", "nobody", "neither", "nil", "not", "no-one"})
 _ONE = frozenset({"a", "an", "another", "one", "single", "lone"})
 _PERIODS = frozenset({"day", "week", "month", "year"})

@@ -30,14 +30,14 @@ from sayso.vocabulary import CountWhat, EventType, Grain, ParticipantRole, Statu
 
 RULED_LEAST = 0.25
 """A trigger that only the rules found needs this probability of the model's."""
-VOTES = {"type": 1.0, "mode": 1.0, "status": 1.0, "grain": 1.0}
-PART_VOTE = 1.0
-PART_LEAST = 0.0
+VOTES = {"type": 3.0, "mode": 3.0, "status": 2.0, "grain": 3.0}
+PART_VOTE = 3.0
+PART_LEAST = -3.0
 """Score of a participant, place or time above which it is one."""
-SAME_VOTE = 1.0
-SAME_LEAST = 0.0
-MOST = {"place": 2, "time": 2, "means": 2, "recipient": 2}
-"""How many a trigger may have of a role."""
+SAME_VOTE = 4.0
+SAME_LEAST = -3.0
+NEARLY = 0.5
+"""How far below the best of its role another may score and still be one."""
 _NAMES = {str(role): role for role in ParticipantRole}
 
 
@@ -230,20 +230,21 @@ def _phrase(view: View, a: int, b: int) -> Phrase | None:
 def _chosen(
     view: View, trigger: Phrase, offered: list[tuple[float, int, Phrase]], tags: Sequence[str]
 ) -> tuple[Argument, ...]:
-    """Of what is offered the best of each role; longer phrases before those inside them, none twice."""
+    """Of what is offered the best of each role, and others nearly as good; longer phrases before those inside them.
+
+    Nothing takes part in two roles.
+    """
     chosen: list[tuple[int, Phrase]] = []
-    counts: dict[int, int] = {}
-    for _, tag, span in sorted(offered, key=lambda o: (-o[0], o[2])):
+    best: dict[int, float] = {}
+    for score, tag, span in sorted(offered, key=lambda o: (-o[0], o[2])):
         role = tags[tag]
-        if role == "same" or counts.get(tag, 0) >= MOST.get(role, 4):
-            continue
-        if span[0] < trigger[1] and trigger[0] < span[1] and role in ("time",):
+        if role == "same" or score < best.get(tag, score) - NEARLY:
             continue
         outer = max((s for _, t, s in offered if t == tag and s[0] <= span[0] and span[1] <= s[1]),
                     key=lambda s: s[1] - s[0])  # fmt: skip
-        if any(outer[0] < y and x < outer[1] for t, (x, y) in chosen if t == tag):
+        if any(outer[0] < y and x < outer[1] for _, (x, y) in chosen):
             continue
-        counts[tag] = counts.get(tag, 0) + 1
+        best.setdefault(tag, score)
         chosen.append((tag, outer))
     chosen.sort()
     return tuple(_argument(view, tags[tag], span) for tag, span in chosen)
