@@ -56,9 +56,9 @@ def test_a_message_that_tells_of_nothing_has_no_fillers() -> None:
 
 def test_what_is_named_often_is_kept_though_no_mention_is_sure() -> None:
     once = "rebels came to the mill."
-    assert found(once, ("PerpInd", "rebels", 3.5)) == []
+    assert found(once, ("PerpInd", "rebels", 1.0)) == []
     often = "rebels came to the mill. the rebels left. rebels had burned it. rebels denied it."
-    assert [name for _, name in found(often, ("PerpInd", "rebels", 3.5))] == ["rebels"]
+    assert [name for _, name in found(often, ("PerpInd", "rebels", 1.0))] == ["rebels"]
 
 
 def test_chains_of_the_reader_put_together_what_shares_no_word() -> None:
