@@ -28,6 +28,7 @@ EVENT_VOTE = 3.0
 """Weight of the event that the rules tie a figure to."""
 LINK_LEAST = -3.0
 _NONE = frozenset({"no", "none", "nobody", "neither", "nil", "not", "no-one"})
+_COMPARING = frozenset({"more", "fewer", "less", "than"})
 _ONE = frozenset({"a", "an", "another", "one", "single", "lone"})
 _PERIODS = frozenset({"day", "week", "month", "year"})
 _EACH = frozenset({"a", "per", "each", "every"})
@@ -79,6 +80,8 @@ def _number(reader: Reader, lower: Sequence[str], sentence: Sentence, a: int, b:
     whole = Qualifier.ALL if words[0] in ("all", "every", "both", "each") else None
     if words[0] == "both":
         return _Read(first=a, last=b, min=2, max=2, qualifier=Qualifier.ALL)
+    if words[0] in _NONE and not _COMPARING & set(words):
+        return _Read(first=a, last=b, min=0, max=0, qualifier=Qualifier.NONE)
     for core in range(a, b):
         quantity = reader.read(core, sentence.first, sentence.last)
         if quantity is not None:
@@ -86,8 +89,6 @@ def _number(reader: Reader, lower: Sequence[str], sentence: Sentence, a: int, b:
                 first=min(a, quantity.first), last=max(b, quantity.last), min=quantity.min, max=quantity.max,
                 qualifier=whole or quantity.qualifier, more=quantity.more,
             )  # fmt: skip
-    if words[0] in _NONE:
-        return _Read(first=a, last=b, min=0, max=0, qualifier=Qualifier.NONE)
     if whole is not None:
         return _Read(first=a, last=b, min=None, max=None, qualifier=whole)
     if words[0] in ("most", "some", "the") and b - a <= 3:
