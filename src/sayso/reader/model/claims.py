@@ -13,6 +13,10 @@ from sayso.reader.model.session import Floats, Model, Numbers
 from sayso.records import Record
 
 Phrase = tuple[int, int]
+UNLINKED = -0.5
+"""Log by which a source or content that only stands near its cue is less sure."""
+NEAR = 12
+"""Tokens between a cue and a source or content that may be its own though nothing links them."""
 REACH = 110
 """Tokens before and after a cue in which its sources and contents are looked for."""
 
@@ -70,10 +74,15 @@ def find_said(
     scores = model.scores("cue", numbers, [(a, b) for a, b, _, _ in cues], at, apart)
     tagged = tag_scores(model.layout, numbers, scores, at)
     spans = best_spans(tagged, lengths, more=more_parts)
+    alone = [spans_of(model, numbers, sentences, name) for name in ("source", "content")]
     made = []
     count = 2 * len(SPAN_TAGS)
     for n, (a, b, _, log) in enumerate(cues):
         parts = [(firsts[n] + x, firsts[n] + y, kind, p) for x, y, kind, p in spans[n]]
+        for kind in (0, 1):
+            if not any(part[2] == kind for part in parts):
+                taken = [(a, b), *((x, y) for x, y, _, _ in parts), *((x, y) for x, y, _, _ in cues)]
+                parts += _nearest(alone[kind], (a, b), taken, sentence, kind)
         made.append(
             Said(
                 cue=(a, b), cue_log=log, first=firsts[n],
@@ -83,6 +92,20 @@ def find_said(
             )
         )  # fmt: skip
     return made
+
+
+def _nearest(
+    spans: Sequence[tuple[int, int, int, float]], cue: Phrase, taken: Sequence[Phrase], sentence: np.ndarray, kind: int
+) -> list[tuple[int, int, int, float]]:
+    """The source or content, free and in its sentence, that is nearest to a cue with none; less sure than a link."""
+    best: tuple[int, int, int, float] | None = None
+    for first, last, _, log in spans:
+        if sentence[first] != sentence[cue[0]] or any(first < y and x < last for x, y in taken):
+            continue
+        gap = max(first - cue[1], cue[0] - last)
+        if best is None or gap < max(best[0] - cue[1], cue[0] - best[1]):
+            best = (first, last, kind, log + UNLINKED)
+    return [best] if best is not None and max(best[0] - cue[1], cue[0] - best[1]) <= NEAR else []
 
 
 def tag_scores(layout: Layout, numbers: Numbers, scores: Floats, at: np.ndarray) -> Floats:
