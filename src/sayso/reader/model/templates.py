@@ -66,7 +66,7 @@ def find_fillers(
     found = find_named(model, numbers, sentences)
     made = []
     for role in model.layout.layer("muc").labels:
-        own = [n for n in found if n.role == role]
+        own = [n for n in found if n.role == role and _names([t.lower for t in tokens[n.first : n.last]])]
         for group in grouped(own, tokens, mentions):
             probability = together([n.probability for n in group])
             if probability >= KEPT[role]:
@@ -152,6 +152,11 @@ def bare(words: Sequence[str]) -> tuple[str, ...]:
     while kept and (kept[0] in _SMALL or kept[0].isdigit()):
         kept.pop(0)
     return tuple(kept)
+
+
+def _names(words: Sequence[str]) -> bool:
+    """Whether the words can name anyone: some are neither small ones nor numbers nor marks."""
+    return any(w not in _LINKING for w in bare(words))
 
 
 def head(words: Sequence[str]) -> str:
