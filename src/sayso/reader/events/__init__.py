@@ -20,13 +20,14 @@ import msgspec
 from sayso.reader.events.arguments import Finder
 from sayso.reader.events.counts import learned_figures, tie_figures
 from sayso.reader.events.grain import counted
-from sayso.reader.events.learned import RULED_LEAST, learned_events
+from sayso.reader.events.learned import learned_events
 from sayso.reader.events.lexicon import mode_words
 from sayso.reader.events.settle import Draft, harms, merge_in_sentences, refer_back
 from sayso.reader.events.status import standing
 from sayso.reader.events.tally import settle_figures, settle_victims
 from sayso.reader.events.triggers import Trigger, find_triggers
 from sayso.reader.events.view import ACTING, PRONOUNS, View
+from sayso.reader.events.weighing import weighing
 from sayso.reader.figures import find_victims
 from sayso.reader.marks import Argument, Event, Figure, Mention, Sentence, TimeExpression, Token, Victimhood
 from sayso.reader.model import ModelReading
@@ -72,15 +73,16 @@ def find_events(
         events = _by_rules(view)
         settled = settle_figures(tuple(figures), events, view)
     else:
+        weighs = weighing(reading.model.settings)
         triggers, deciding, counts, counted = found_spans(reading, sentences, _LAYERS)
-        own = learned_figures(tokens, sentences, reading, counts, counted, figures)
+        own = learned_figures(tokens, sentences, reading, weighs, counts, counted, figures)
         view = View(tokens, sentences, mentions, times, own)
-        worth = (reading.marked("trigger") >= RULED_LEAST).tolist()
-        events = learned_events(view, reading, triggers, deciding, _by_rules(view, worth))
+        worth = (reading.marked("trigger") >= weighs.ruled_least).tolist()
+        events = learned_events(view, reading, weighs, triggers, deciding, _by_rules(view, worth))
         settled = settle_figures(own, events, view)
         anchors = [view.tokens_of(f.start, f.end) for f in settled]
         told = [view.tokens_of(e.start, e.end) for e in events]
-        settled = tie_figures(sentences, reading, settled, anchors, events, told)
+        settled = tie_figures(sentences, reading, weighs, settled, anchors, told)
     victims = settle_victims(find_victims(story, tokens, sentences, mentions), events, view)
     return EventLayer(events=tuple(events), figures=settled, victims=victims)
 

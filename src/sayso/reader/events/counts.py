@@ -11,22 +11,20 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from msgspec.structs import replace
 
+from sayso.reader.events.weighing import Weighing
 from sayso.reader.figures.lexicon import ADVERBS, harms, nouns
 from sayso.reader.figures.quantities import Reader
-from sayso.reader.marks import Event, Figure, Sentence, Span, Token
+from sayso.reader.marks import Figure, Sentence, Span, Token
 from sayso.reader.model import ModelReading
+from sayso.reader.model.calibration import calibrated
 from sayso.reader.model.decode import log_softmax
 from sayso.reader.model.events import Phrase, figure_links, means
 from sayso.reader.model.session import Floats
 from sayso.records import Record
 from sayso.vocabulary import Basis, CountWhat, CountWho, Qualifier
 
-RULED_LEAST = 0.2
-"""A figure that only the rules found needs this probability of the model's."""
-VOTES = {"what": 3.0, "who": 3.0, "basis": 1.0}
-EVENT_VOTE = 3.0
-"""Weight of the event that the rules tie a figure to."""
-LINK_LEAST = -3.0
+_LAYERS = ("what", "who", "basis")
+_PLAIN = frozenset({CountWho.TOTAL, CountWho.UNKNOWN, CountWho.OTHER, CountWhat.OTHER, CountWhat.UNKNOWN})
 _NONE = frozenset({"no", "none", "nobody", "neither", "nil", "not", "no-one"})
 _COMPARING = frozenset({"more", "fewer", "less", "than"})
 _ONE = frozenset({"a", "an", "another", "one", "single", "lone"})
@@ -47,8 +45,8 @@ class _Read(Record, frozen=True, kw_only=True):
 
 
 def learned_figures(
-    tokens: Sequence[Token], sentences: Sequence[Sentence], reading: ModelReading, found: Sequence[Phrase],
-    counted: Sequence[Phrase], ruled: Sequence[Figure],
+    tokens: Sequence[Token], sentences: Sequence[Sentence], reading: ModelReading, weighs: Weighing,
+    found: Sequence[Phrase], counted: Sequence[Phrase], ruled: Sequence[Figure],
 ) -> tuple[Figure, ...]:  # fmt: skip
     """Figures of the story in text order. ``found`` and ``counted`` are the model's spans of those layers."""
     lower = [t.lower for t in tokens]
@@ -59,7 +57,7 @@ def learned_figures(
     taken: set[int] = set()
     for figure in ruled:
         span = (starts.get(figure.start, 0), ends.get(figure.end, 0))
-        if span[0] < span[1] and float(marked[span[0] : span[1]].max()) >= RULED_LEAST:
+        if span[0] < span[1] and float(marked[span[0] : span[1]].max()) >= weighs.ruled_least:
             drafts.append((span, figure, None))
             taken.update(range(*span))
     reader = Reader(tokens, lower)
@@ -71,12 +69,14 @@ def learned_figures(
     if not drafts:
         return ()
     drafts.sort(key=lambda d: d[0])
-    return _made(tokens, sentences, reading, counted, drafts, {id(f): n for n, f in enumerate(ruled)})
+    return _made(tokens, sentences, reading, weighs, counted, drafts, {id(f): n for n, f in enumerate(ruled)})
 
 
 def _number(reader: Reader, lower: Sequence[str], sentence: Sentence, a: int, b: int) -> _Read | None:
     """The number of a figure's words; ``None`` where they have none that can be read."""
     words = lower[a:b]
+    if a > sentence.first and lower[a - 1] == "how":
+        return None  # "how many"
     whole = Qualifier.ALL if words[0] in ("all", "every", "both", "each") else None
     if words[0] == "both":
         return _Read(first=a, last=b, min=2, max=2, qualifier=Qualifier.ALL)
@@ -99,8 +99,9 @@ def _number(reader: Reader, lower: Sequence[str], sentence: Sentence, a: int, b:
 
 
 def _made(
-    tokens: Sequence[Token], sentences: Sequence[Sentence], reading: ModelReading, counted: Sequence[Phrase],
-    drafts: Sequence[tuple[Phrase, Figure | None, _Read | None]], rule_number: Mapping[int, int],
+    tokens: Sequence[Token], sentences: Sequence[Sentence], reading: ModelReading, weighs: Weighing,
+    counted: Sequence[Phrase], drafts: Sequence[tuple[Phrase, Figure | None, _Read | None]],
+    rule_number: Mapping[int, int],
 ) -> tuple[Figure, ...]:  # fmt: skip
     """The records, with classes, words counted and wholes."""
     anchors = [span for span, _, _ in drafts]
@@ -111,7 +112,7 @@ def _made(
         "what": [f.what if f else None for f in votes], "basis": [f.basis if f else None for f in votes],
         "who": [f.who if f else _group(lower, b, sentences[tokens[a].sentence].last) for (a, b), f, _ in drafts],
     }  # fmt: skip
-    classes = {name: _classes(reading, name, anchors, said[name]) for name in VOTES}
+    classes = {name: _classes(reading, name, anchors, said[name], getattr(weighs, name)) for name in _LAYERS}
     targets = [*counted, *anchors]
     links = figure_links(reading, sentences, anchors, targets, ("counted", "who", "whole"))
     new_number = {rule_number[id(f)]: n for n, f in enumerate(votes) if f is not None}
@@ -120,11 +121,12 @@ def _made(
         what, sure = classes["what"][n]
         who, _ = classes["who"][n]
         basis = Basis(classes["basis"][n][0])
-        part_of = _whole(links[2, n, len(counted) :], n, out, new_number.get(vote.part_of, -1) if vote else -1)
-        confidence = float(marked[a:b].max()) * sure
+        part_of = _whole(links[2, n, len(counted) :], n, out, new_number.get(vote.part_of, -1) if vote else -1,
+                         weighs)  # fmt: skip
+        confidence = calibrated(reading.model.settings, "figure", (float(marked[a:b].max()), sure))
         home = tokens[a].sentence
         here = [k for k, (x, _) in enumerate(counted) if tokens[x].sentence == home]
-        spans = [_best(tokens, counted, links[t, n], here) for t in (0, 1)]
+        spans = [_best(tokens, counted, links[t, n], here, weighs.tie_least) for t in (0, 1)]
         if vote is not None:
             figure = replace(
                 vote, what=CountWhat(what), who=CountWho(who), what_span=vote.what_span or spans[0],
@@ -147,15 +149,15 @@ def _made(
 
 
 def _classes(
-    reading: ModelReading, name: str, anchors: Sequence[Phrase], votes: Sequence[str | None]
+    reading: ModelReading, name: str, anchors: Sequence[Phrase], votes: Sequence[str | None], weight: float
 ) -> list[tuple[str, float]]:
-    """The likeliest label of each figure with its probability."""
+    """The likeliest label of each figure with its probability. What the rules say for want of better is no vote."""
     labels = reading.labels(name)
     place = {label: n for n, label in enumerate(labels)}
     scores = means(reading.rows(name), anchors)
     for n, vote in enumerate(votes):
-        if vote is not None:
-            scores[n, place[str(vote)]] += VOTES[name]
+        if vote is not None and vote not in _PLAIN:
+            scores[n, place[str(vote)]] += weight
     found = np.exp(log_softmax(scores))
     return [(labels[k], float(found[n, k])) for n, k in enumerate(found.argmax(axis=1).tolist())]
 
@@ -171,9 +173,9 @@ def _group(lower: Sequence[str], at: int, end: int) -> CountWho | None:
     return None
 
 
-def _whole(scores: Floats, n: int, earlier: Sequence[Figure], voted: int) -> int:
+def _whole(scores: Floats, n: int, earlier: Sequence[Figure], voted: int, weighs: Weighing) -> int:
     """Index of the figure that figure ``n`` is a part of, among those before it; -1 if none."""
-    best, most = -1, LINK_LEAST
+    best, most = -1, weighs.tie_least
     for k in range(n):
         value = float(scores[k]) + (1.0 if k == voted else 0.0)
         if value > most and earlier[k].basis is not Basis.SUBTOTAL:
@@ -181,10 +183,12 @@ def _whole(scores: Floats, n: int, earlier: Sequence[Figure], voted: int) -> int
     return best
 
 
-def _best(tokens: Sequence[Token], counted: Sequence[Phrase], scores: Floats, here: Sequence[int]) -> Span | None:
+def _best(
+    tokens: Sequence[Token], counted: Sequence[Phrase], scores: Floats, here: Sequence[int], least: float
+) -> Span | None:
     """The words that the model ties to a figure most."""
     best = max(here, key=lambda k: float(scores[k]), default=-1)
-    if best < 0 or float(scores[best]) <= LINK_LEAST:
+    if best < 0 or float(scores[best]) <= least:
         return None
     a, b = counted[best]
     return Span(start=tokens[a].start, end=tokens[b - 1].end)
@@ -211,18 +215,18 @@ def _per(lower: Sequence[str], at: int) -> str:
 
 
 def tie_figures(
-    sentences: Sequence[Sentence], reading: ModelReading, figures: Sequence[Figure], anchors: Sequence[Phrase],
-    events: Sequence[Event], triggers: Sequence[Phrase],
+    sentences: Sequence[Sentence], reading: ModelReading, weighs: Weighing, figures: Sequence[Figure],
+    anchors: Sequence[Phrase], triggers: Sequence[Phrase],
 ) -> tuple[Figure, ...]:  # fmt: skip
     """Figures with the event that the model and the rules, whose choice ``event`` is, together find likeliest."""
-    if not figures or not events:
+    if not figures or not triggers:
         return tuple(figures)
     (scores,) = figure_links(reading, sentences, anchors, triggers, ("trigger",))
     out: list[Figure] = []
     for n, figure in enumerate(figures):
         row = scores[n].copy()
         if figure.event >= 0:
-            row[figure.event] += EVENT_VOTE
+            row[figure.event] += weighs.tie
         best = int(row.argmax())
-        out.append(replace(figure, event=best if row[best] > LINK_LEAST else -1))
+        out.append(replace(figure, event=best if row[best] > weighs.tie_least else -1))
     return tuple(out)

@@ -2,7 +2,7 @@
 
 The model proposes triggers; a trigger that only the rules found stays where the model does not plainly rule it out.
 Type, mode, status, grain and every argument are what the two together find likeliest: a vote of the rules adds its
-weight (in logits, chosen on annotated reports) to what the model says.
+weight (``weighing``) to what the model says.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from msgspec.structs import replace
 from sayso.reader.events.grain import number_of
 from sayso.reader.events.participation import certainty_of, figure_of
 from sayso.reader.events.view import View
+from sayso.reader.events.weighing import Weighing
 from sayso.reader.marks import Argument, Event, Span
 from sayso.reader.model import ModelReading
+from sayso.reader.model.calibration import calibrated
 from sayso.reader.model.decode import log_softmax
 from sayso.reader.model.events import (
     Parts,
@@ -28,38 +30,30 @@ from sayso.reader.model.events import (
 from sayso.reader.model.session import Floats
 from sayso.vocabulary import CountWhat, EventType, Grain, ParticipantRole, Status
 
-RULED_LEAST = 0.25
-"""A trigger that only the rules found needs this probability of the model's."""
-VOTES = {"type": 3.0, "mode": 3.0, "status": 2.0, "grain": 3.0}
-PART_VOTE = 3.0
-PART_LEAST = -3.0
-"""Score of a participant, place or time above which it is one."""
-SAME_VOTE = 4.0
-SAME_LEAST = -3.0
-NEARLY = 0.5
-"""How far below the best of its role another may score and still be one."""
 _NAMES = {str(role): role for role in ParticipantRole}
 
 
 def learned_events(
-    view: View, reading: ModelReading, found: Sequence[Phrase], deciding: Sequence[Phrase], ruled: Sequence[Event]
-) -> list[Event]:
+    view: View, reading: ModelReading, weighs: Weighing, found: Sequence[Phrase], deciding: Sequence[Phrase],
+    ruled: Sequence[Event],
+) -> list[Event]:  # fmt: skip
     """Events of the story in text order.
 
     ``found`` and ``deciding`` are the model's spans of triggers and of words that decide a status, ``ruled`` the events
     of the rules, all in text order.
     """
-    spans, rule_of = _proposed(view, reading.marked("trigger"), found, ruled)
+    marked = reading.marked("trigger")
+    spans, rule_of = _proposed(view, marked, found, ruled, weighs.ruled_least)
     if not spans:
         return []
     told = judge(reading, spans)
     votes = [ruled[k] if k >= 0 else None for k in rule_of]
-    types, modes = _types(reading, told, votes)
-    statuses = _classes(reading, told, "status", votes)
-    grains = _classes(reading, told, "grain", votes)
+    types, modes = _types(reading, told, votes, weighs)
+    statuses = _classes(reading, told, "status", votes, weighs.status)
+    grains = _classes(reading, told, "grain", votes, weighs.grain)
     own, whole = _candidates(view, votes)
-    parts = find_parts(reading, view.sentences, spans, own, PART_LEAST)
-    arguments = _arguments(view, reading, parts, own, whole, spans, votes)
+    parts = find_parts(reading, view.sentences, spans, own, weighs.part_least)
+    arguments = _arguments(view, reading, parts, own, whole, spans, votes, weighs)
     events: list[Event] = []
     for n, (a, b) in enumerate(spans):
         vote, status, grain = votes[n], Status(statuses[n]), Grain(grains[n])
@@ -72,14 +66,21 @@ def learned_events(
                 status=status, status_span=_decided(view, deciding, (a, b), status, vote),
                 grain=grain, events_min=low, events_max=high, arguments=arguments[n],
                 rule=f"model / {vote.rule}" if vote is not None else "model",
-                confidence=float(told.marked[n]) * types[n][1],
+                confidence=calibrated(reading.model.settings, "event", (float(told.marked[n]), types[n][1])),
             )
         )  # fmt: skip
-    return _again(parts.same, events, votes, {k: n for n, k in enumerate(rule_of) if k >= 0})
+    again = _again(parts.same, events, votes, {k: n for n, k in enumerate(rule_of) if k >= 0}, weighs)
+    return _likely(again, [k >= 0 or e.confidence >= weighs.model_least for e, k in zip(again, rule_of, strict=True)])
+
+
+def _likely(events: Sequence[Event], kept: Sequence[bool]) -> list[Event]:
+    """Events that are kept, their back-references renumbered; one to an event that is not goes."""
+    number = {old: new for new, old in enumerate(k for k, keep in enumerate(kept) if keep)}
+    return [replace(events[k], same_as=number.get(events[k].same_as, -1)) for k in number]
 
 
 def _proposed(
-    view: View, marked: Floats, found: Sequence[Phrase], ruled: Sequence[Event]
+    view: View, marked: Floats, found: Sequence[Phrase], ruled: Sequence[Event], least: float
 ) -> tuple[list[Phrase], list[int]]:
     """Spans of triggers in text order, the model's and those only the rules found; of each the rules' event or -1."""
     owner = {i: n for n, (a, b) in enumerate(found) for i in range(a, b)}
@@ -90,14 +91,14 @@ def _proposed(
         n = next((owner[i] for i in range(a, b) if i in owner), -1)
         if n >= 0:
             rule_of.setdefault(n, k)
-        elif float(marked[a:b].max()) >= RULED_LEAST:
+        elif float(marked[a:b].max()) >= least:
             more.append(((a, b), k))
     spans = sorted([*((span, rule_of.get(n, -1)) for n, span in enumerate(found)), *more])
     return [span for span, _ in spans], [k for _, k in spans]
 
 
 def _types(
-    reading: ModelReading, told: Told, votes: Sequence[Event | None]
+    reading: ModelReading, told: Told, votes: Sequence[Event | None], weighs: Weighing
 ) -> tuple[list[tuple[str, float]], list[str]]:
     """Type with its probability, and mode, of each trigger."""
     labels, known = reading.labels("type"), reading.labels("mode")
@@ -105,10 +106,10 @@ def _types(
     place, place_of_mode = {name: n for n, name in enumerate(labels)}, {name: n for n, name in enumerate(known)}
     for n, vote in enumerate(votes):
         if vote is not None:
-            scores[n, place[str(vote.type)]] += VOTES["type"]
+            scores[n, place[str(vote.type)]] += weighs.type
             mode = place_of_mode.get(f"{vote.type}/{vote.mode}" if vote.mode else "")
             if mode is not None:
-                modes[n, mode] += VOTES["mode"]
+                modes[n, mode] += weighs.mode
     found = np.exp(log_softmax(scores))
     best = found.argmax(axis=1)
     types = [(labels[k], float(found[n, k])) for n, k in enumerate(best.tolist())]
@@ -120,13 +121,15 @@ def _types(
     return types, told_modes
 
 
-def _classes(reading: ModelReading, told: Told, name: str, votes: Sequence[Event | None]) -> list[str]:
+def _classes(
+    reading: ModelReading, told: Told, name: str, votes: Sequence[Event | None], weight: float
+) -> list[str]:
     labels = reading.labels(name)
     place = {label: n for n, label in enumerate(labels)}
     scores = told.classes[name].copy()
     for n, vote in enumerate(votes):
         if vote is not None and (k := place.get(str(getattr(vote, name)))) is not None:
-            scores[n, k] += VOTES[name]
+            scores[n, k] += weight
     return [labels[k] for k in scores.argmax(axis=1).tolist()]
 
 
@@ -184,13 +187,13 @@ def _candidates(view: View, votes: Sequence[Event | None]) -> tuple[list[Phrase]
 
 def _arguments(
     view: View, reading: ModelReading, parts: Parts, own: Sequence[Phrase], whole: Sequence[Phrase],
-    spans: Sequence[Phrase], votes: Sequence[Event | None],
+    spans: Sequence[Phrase], votes: Sequence[Event | None], weighs: Weighing,
 ) -> list[tuple[Argument, ...]]:  # fmt: skip
     """Arguments of each trigger: candidates that score as one, the outer before those inside it."""
     tags = reading.model.layout.pairing("trigger").tags
-    scores = _with_votes(view, parts, own, votes, tags)
+    scores = _with_votes(view, parts, own, votes, tags, weighs.part)
     offered: list[list[tuple[float, int, Phrase]]] = [[] for _ in spans]
-    for row, tag in zip(*(axis.tolist() for axis in np.nonzero(scores > PART_LEAST)), strict=True):
+    for row, tag in zip(*(axis.tolist() for axis in np.nonzero(scores > weighs.part_least)), strict=True):
         offered[int(parts.trigger[row])].append((float(scores[row, tag]), tag, whole[int(parts.candidate[row])]))
     for n, tag, a, b, score in parts.loose:
         # A candidate that touches them is the same phrase: "a queue of [shoppers]".
@@ -199,12 +202,13 @@ def _arguments(
                 a, b = min(a, x), max(b, y)
         if (phrase := _phrase(view, a, b)) is not None:
             offered[n].append((score, tag, phrase))
-    return [_chosen(view, trigger, found, tags) for trigger, found in zip(spans, offered, strict=True)]
+    return [_chosen(view, found, tags, weighs.nearly) for found in offered]
 
 
 def _with_votes(
-    view: View, parts: Parts, own: Sequence[Phrase], votes: Sequence[Event | None], tags: Sequence[str]
-) -> Floats:
+    view: View, parts: Parts, own: Sequence[Phrase], votes: Sequence[Event | None], tags: Sequence[str],
+    weight: float,
+) -> Floats:  # fmt: skip
     """Scores with the rules' arguments voted for."""
     scores = parts.scores.copy()
     row_of = {(t, c): k for k, (t, c) in enumerate(zip(parts.trigger.tolist(), parts.candidate.tolist(), strict=True))}
@@ -214,7 +218,7 @@ def _with_votes(
             span = view.tokens_of(argument.start, argument.end)
             row = row_of.get((n, place.get(span, -1)))
             if row is not None and str(argument.role) in tags:
-                scores[row, tags.index(str(argument.role))] += PART_VOTE
+                scores[row, tags.index(str(argument.role))] += weight
     return scores
 
 
@@ -228,7 +232,7 @@ def _phrase(view: View, a: int, b: int) -> Phrase | None:
 
 
 def _chosen(
-    view: View, trigger: Phrase, offered: list[tuple[float, int, Phrase]], tags: Sequence[str]
+    view: View, offered: list[tuple[float, int, Phrase]], tags: Sequence[str], nearly: float
 ) -> tuple[Argument, ...]:
     """Of what is offered the best of each role, and others nearly as good; longer phrases before those inside them.
 
@@ -238,7 +242,7 @@ def _chosen(
     best: dict[int, float] = {}
     for score, tag, span in sorted(offered, key=lambda o: (-o[0], o[2])):
         role = tags[tag]
-        if role == "same" or score < best.get(tag, score) - NEARLY:
+        if role == "same" or score < best.get(tag, score) - nearly:
             continue
         outer = max((s for _, t, s in offered if t == tag and s[0] <= span[0] and span[1] <= s[1]),
                     key=lambda s: s[1] - s[0])  # fmt: skip
@@ -263,16 +267,17 @@ def _argument(view: View, name: str, span: Phrase) -> Argument:
 
 
 def _again(
-    scores: Floats, events: Sequence[Event], votes: Sequence[Event | None], of_rule: Mapping[int, int]
-) -> list[Event]:
+    scores: Floats, events: Sequence[Event], votes: Sequence[Event | None], of_rule: Mapping[int, int],
+    weighs: Weighing,
+) -> list[Event]:  # fmt: skip
     """Events with ``same_as`` set: each to the first telling of what it tells again."""
     out: list[Event] = []
     for n, event in enumerate(events):
         vote = votes[n]
         voted = of_rule.get(vote.same_as, -1) if vote is not None else -1
-        best, score = -1, SAME_LEAST
+        best, score = -1, weighs.same_least
         for k in range(n):
-            value = float(scores[n, k]) + (SAME_VOTE if k == voted else 0.0)
+            value = float(scores[n, k]) + (weighs.same if k == voted else 0.0)
             if value > score and events[k].type is event.type:
                 best, score = k, value
         if best >= 0:

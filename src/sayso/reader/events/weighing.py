@@ -1,0 +1,41 @@
+"""How much the rules' word counts beside the model's, and from what score on something is taken as so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from sayso.records import Record
+
+
+class Weighing(Record, frozen=True, kw_only=True):
+    """Votes of the rules and least scores, in logits; chosen on annotated reports."""
+
+    ruled_least: float = 0.25
+    """Least probability of the model's of a trigger or figure that only the rules found."""
+    model_least: float = 0.2
+    """Least confidence of an event that only the model found."""
+    type: float = 3.0
+    mode: float = 3.0
+    status: float = 2.0
+    grain: float = 3.0
+    part: float = 3.0
+    """Vote for an argument."""
+    part_least: float = -2.0
+    nearly: float = 0.5
+    """How far below the best of its role another argument may score."""
+    same: float = 4.0
+    same_least: float = -2.0
+    what: float = 3.0
+    who: float = 3.0
+    basis: float = 1.0
+    tie: float = 3.0
+    """Vote for the event of a figure."""
+    tie_least: float = -3.0
+
+
+def weighing(settings: Mapping[str, Any]) -> Weighing:
+    """What the archive's settings say under ``events``, the rest as above. Raises ValidationError for wrong types."""
+    return msgspec.convert(settings.get("events", {}), Weighing)
