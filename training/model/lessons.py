@@ -1,14 +1,14 @@
-"""Examples cut into windows and laid out as tensors, some of them worn as found text is: all capitals, marks lost."""
+"""Examples cut into windows and laid out as arrays, some of them worn as found text is: all capitals, marks lost."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 import numpy as np
-import torch
-from torch import Tensor
+from numpy.typing import NDArray
 
 from sayso.reader.model.layout import SPAN_TAGS, Layout, Scheme
 from sayso.reader.model.pieces import SHAPES, WINDOW, Pieces, Words, batch, windows
@@ -22,7 +22,8 @@ UPPER, LOWER, UNMARKED, MISREAD = 0.10, 0.04, 0.05, 0.03
 _MISREADINGS = (("rn", "m"), ("l", "1"), ("o", "0"), ("cl", "d"), ("e", "c"), ("i", "l"), ("s", "5"), ("h", "b"))
 
 
-Linked = tuple[int, int, int, np.ndarray, np.ndarray, np.ndarray]
+Array = NDArray[Any]
+Linked = tuple[int, int, int, Array, Array, Array]
 """An anchor: window, first, last, its targets, buckets and apartness."""
 
 
@@ -43,15 +44,15 @@ class Crop:
 class Lesson:
     """One batch: inputs of the network, and what it should have said."""
 
-    inputs: dict[str, Tensor]
-    tags: dict[str, Tensor]
+    inputs: dict[str, Array]
+    tags: dict[str, Array]
     """Layer to target tags (windows x tokens), ``NONE`` where nothing is known."""
-    classes: dict[str, tuple[Tensor, Tensor]]
+    classes: dict[str, tuple[Array, Array]]
     """Layer to spans (n x 3: window, first, last) and labels (n)."""
-    numbers: dict[str, tuple[Tensor, Tensor]]
-    sayings: dict[str, tuple[Tensor, Tensor]]
+    numbers: dict[str, tuple[Array, Array]]
+    sayings: dict[str, tuple[Array, Array]]
     """Layer to spans (n x 3) and labels (n x labels, 1.0 where it may be said)."""
-    anchors: list[tuple[Tensor, Tensor, Tensor, Tensor]]
+    anchors: list[tuple[Array, Array, Array, Array]]
     """A pairing each: spans (n x 3), targets (n x tags x tokens; NONE unknown), buckets and apart (n x tokens)."""
     tokens: int
 
@@ -172,27 +173,25 @@ def lesson(chosen: Sequence[Crop], layout: Layout) -> Lesson:
                 apart = (sentence != sentence[at[0]]).astype(np.float32)
                 anchors[n].append((row, *at, target, buckets, apart))
 
-    def spans_of(rows: Sequence[tuple[object, ...]]) -> Tensor:
-        return torch.tensor([r[:3] for r in rows], dtype=torch.long).reshape(-1, 3)
+    def spans_of(rows: Sequence[tuple[object, ...]]) -> Array:
+        return np.asarray([r[:3] for r in rows], dtype=np.int64).reshape(-1, 3)
 
-    def stacked(rows: list[Linked]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        target, buckets, apart = (
-            torch.from_numpy(np.stack([r[n] for r in rows])) if rows else torch.zeros(0) for n in (3, 4, 5)
-        )
+    def stacked(rows: list[Linked]) -> tuple[Array, Array, Array, Array]:
+        target, buckets, apart = (np.stack([r[n] for r in rows]) if rows else np.zeros(0) for n in (3, 4, 5))
         return spans_of(rows), target, buckets, apart
 
     return Lesson(
-        inputs={name: torch.from_numpy(array) for name, array in made.inputs().items()},
-        tags={name: torch.from_numpy(array) for name, array in tags.items()},
-        classes={n: (spans_of(r), torch.tensor([x[3] for x in r])) for n, r in classes.items()},
-        numbers={n: (spans_of(r), torch.tensor([x[3] for x in r])) for n, r in numbers.items()},
-        sayings={n: (spans_of(r), torch.tensor([x[3] for x in r])) for n, r in sayings.items()},
+        inputs=dict(made.inputs()),
+        tags=tags,
+        classes={n: (spans_of(r), np.asarray([x[3] for x in r], dtype=np.int64)) for n, r in classes.items()},
+        numbers={n: (spans_of(r), np.asarray([x[3] for x in r], dtype=np.float32)) for n, r in numbers.items()},
+        sayings={n: (spans_of(r), np.asarray([x[3] for x in r], dtype=np.float32)) for n, r in sayings.items()},
         anchors=[stacked(rows) for rows in anchors],
         tokens=sum(len(c.chosen) for c in chosen),
     )
 
 
-def _lay(row: np.ndarray, first: int, last: int, begin: int) -> None:
+def _lay(row: Array, first: int, last: int, begin: int) -> None:
     """Tags of one span, ``begin`` the column of its B."""
     tags = dict(zip(SPAN_TAGS, range(begin, begin + 4), strict=True))
     if last - first == 1:
@@ -202,7 +201,7 @@ def _lay(row: np.ndarray, first: int, last: int, begin: int) -> None:
     row[first], row[last - 1] = tags["B"], tags["E"]
 
 
-def _lay_part(target: np.ndarray, begin: int, first: int, last: int) -> None:
+def _lay_part(target: Array, begin: int, first: int, last: int) -> None:
     """The same as yes and no, a row a tag."""
     target[begin : begin + 4, first:last] = 0.0
     if last - first == 1:

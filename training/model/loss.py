@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
 from sayso.reader.model.layout import Layout, Scheme
-from training.model.lessons import NONE, Lesson
+from training.model.lessons import NONE, Array, Lesson
 from training.model.network import Network
 
 WEIGHTS = {
@@ -16,7 +18,34 @@ WEIGHTS = {
 """Weight of one span's class, one anchor's token and so on beside that of one tag of one token."""
 
 
-def loss(network: Network, lesson: Lesson, layout: Layout) -> tuple[Tensor, dict[str, float]]:
+@dataclass(slots=True)
+class Taught:
+    """A lesson as tensors."""
+
+    inputs: dict[str, Tensor]
+    tags: dict[str, Tensor]
+    classes: dict[str, tuple[Tensor, ...]]
+    numbers: dict[str, tuple[Tensor, ...]]
+    sayings: dict[str, tuple[Tensor, ...]]
+    anchors: list[tuple[Tensor, ...]]
+    tokens: int
+
+
+def taught(lesson: Lesson) -> Taught:
+    """A lesson's arrays as tensors that share their memory."""
+
+    def pairs(of: dict[str, tuple[Array, Array]]) -> dict[str, tuple[Tensor, ...]]:
+        return {name: tuple(map(torch.from_numpy, arrays)) for name, arrays in of.items()}
+
+    return Taught(
+        inputs={name: torch.from_numpy(array) for name, array in lesson.inputs.items()},
+        tags={name: torch.from_numpy(array) for name, array in lesson.tags.items()},
+        classes=pairs(lesson.classes), numbers=pairs(lesson.numbers), sayings=pairs(lesson.sayings),
+        anchors=[tuple(map(torch.from_numpy, arrays)) for arrays in lesson.anchors], tokens=lesson.tokens,
+    )  # fmt: skip
+
+
+def loss(network: Network, lesson: Taught, layout: Layout) -> tuple[Tensor, dict[str, float]]:
     """The loss of a batch, and its parts by layer for the log."""
     logits, anchors, targets = network(**lesson.inputs)
     logits, anchors, targets = logits.float(), anchors.float(), targets.float()

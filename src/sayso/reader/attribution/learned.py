@@ -9,7 +9,8 @@ import numpy as np
 from sayso.reader.attribution.draft import Draft, Phrase
 from sayso.reader.attribution.frame import Frame
 from sayso.reader.model import ModelReading
-from sayso.reader.model.claims import Said, find_said
+from sayso.reader.model.claims import find_said
+from sayso.reader.model.said import Said
 from sayso.vocabulary import Certainty, Stance
 
 SIDES = ("addressee", "carrier", "said", "hedge")
@@ -22,6 +23,7 @@ def learned_drafts(frame: Frame, reading: ModelReading) -> list[Draft]:
     found = find_said(
         reading.model, reading.numbers, frame.tokens, frame.sentences,
         more_cues=settings.get("more_cues", 0.0), more_parts=settings.get("more_parts", 0.0),
+        unlinked=settings.get("unlinked", 1.0),
     )  # fmt: skip
     return [_draft(frame, reading, said) for said in found]
 

@@ -9,31 +9,16 @@ import numpy as np
 from sayso.reader.marks import Sentence, Token
 from sayso.reader.model.decode import best_spans
 from sayso.reader.model.layout import SPAN_TAGS, Layout
+from sayso.reader.model.mend import mend
+from sayso.reader.model.said import Phrase, Said
 from sayso.reader.model.session import Floats, Model, Numbers
-from sayso.records import Record
 
-Phrase = tuple[int, int]
 UNLINKED = -0.5
 """Log by which a source or content that only stands near its cue is less sure."""
 NEAR = 12
 """Tokens between a cue and a source or content that may be its own though nothing links them."""
 REACH = 110
 """Tokens before and after a cue in which its sources and contents are looked for."""
-
-
-class Said(Record, frozen=True, kw_only=True):
-    """A cue with its sources, contents and side words, in tokens."""
-
-    cue: Phrase
-    cue_log: float
-    """Log probability of the cue's tags."""
-    sources: tuple[tuple[int, int, float], ...]
-    """(first, last, log probability)."""
-    contents: tuple[tuple[int, int, float], ...]
-    sides: Floats
-    """Scores of addressee, carrier, said, hedge (4 x tokens of the reach)."""
-    first: int
-    """First token of the reach."""
 
 
 def spans_of(
@@ -57,9 +42,13 @@ def spans_of(
 
 def find_said(
     model: Model, numbers: Numbers, tokens: Sequence[Token], sentences: Sequence[Sentence],
-    *, more_cues: float = 0.0, more_parts: float = 0.0,
+    *, more_cues: float = 0.0, more_parts: float = 0.0, unlinked: float = 1.0,
 ) -> list[Said]:  # fmt: skip
-    """Every cue of the story with what is linked to it, in text order."""
+    """Every cue of the story with what is linked to it, in text order.
+
+    ``more_cues`` and ``more_parts`` are added to the scores of beginning a cue, and a source or content; ``unlinked``
+    is the weight of what the layers of sources and contents say beside what the link says.
+    """
     cues = spans_of(model, numbers, sentences, "cue", more_cues)
     if not cues:
         return []
@@ -72,7 +61,7 @@ def find_said(
     sentence = np.asarray([t.sentence for t in tokens])
     apart = (sentence[at] != sentence[[a for a, _, _, _ in cues]][:, None]).astype(np.float32)
     scores = model.scores("cue", numbers, [(a, b) for a, b, _, _ in cues], at, apart)
-    tagged = tag_scores(model.layout, numbers, scores, at)
+    tagged = tag_scores(model.layout, numbers, scores, at, unlinked)
     spans = best_spans(tagged, lengths, more=more_parts)
     alone = [spans_of(model, numbers, sentences, name) for name in ("source", "content")]
     made = []
@@ -91,7 +80,7 @@ def find_said(
                 sides=scores[n, count:, : lengths[n]],
             )
         )  # fmt: skip
-    return made
+    return mend(made, tokens, sentences)
 
 
 def _nearest(
@@ -108,12 +97,14 @@ def _nearest(
     return [best] if best is not None and max(best[0] - cue[1], cue[0] - best[1]) <= NEAR else []
 
 
-def tag_scores(layout: Layout, numbers: Numbers, scores: Floats, at: np.ndarray) -> Floats:
+def tag_scores(
+    layout: Layout, numbers: Numbers, scores: Floats, at: np.ndarray, unlinked: float = 1.0
+) -> Floats:
     """Logits (anchors x tokens x 9) of "O", a source's four tags, a content's four."""
     own = []
     for name in ("source", "content"):
         rows = numbers.logits[:, layout.layer(name).columns]
         own.append(rows[:, 1:] - rows[:, :1])
     alone = np.concatenate(own, axis=1)[at]
-    linked = scores[:, : alone.shape[2]].transpose(0, 2, 1) + alone
+    linked = scores[:, : alone.shape[2]].transpose(0, 2, 1) + np.float32(unlinked) * alone
     return np.concatenate([np.zeros((*linked.shape[:2], 1), dtype=np.float32), linked], axis=2)
