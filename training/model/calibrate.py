@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from sayso.reader.marks import Sentence, Token
 from sayso.reader.model.calibration import log_odds
-from sayso.reader.model.claims import Said, find_said
+from sayso.reader.model.claims import find_said
+from sayso.reader.model.said import Said
 from sayso.reader.model.session import Model, Numbers
 from training.data import fold
 from training.loaders import documents

@@ -63,7 +63,8 @@ def _around(one: Said, others: Sequence[Said], tokens: Sequence[Token], sentence
     while start < first - 1 and tokens[start].lower in ("but", "and", "so", ","):
         start += 1
     words = range(start, first - 1)
-    taken = {i for o in others for a, b, *_ in (o.cue, *o.contents, *o.sources) for i in range(a, b)}
+    phrases = [p for o in others for p in (o.cue, *((a, b) for a, b, _ in (*o.contents, *o.sources)))]
+    taken = {i for a, b in phrases for i in range(a, b)}
     if not words or len(words) > LONGEST_LEAD or any(i in taken or tokens[i].lower == '"' for i in words):
         return one
     if not tokens[begin].lower.isalpha() or (len(words) == 1 and tokens[start].lower in _EXCLAIMED):
