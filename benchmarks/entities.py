@@ -22,6 +22,7 @@ from training.loaders.re3d import rows, sound
 from benchmarks.data import Data, is_dev
 from benchmarks.scores import Result, percent
 from sayso.reader.mentions import find_mentions
+from sayso.reader.model import read_numbers
 from sayso.reader.plain import plain_story
 from sayso.reader.segment import segment
 from sayso.resolve.gazetteer import Gazetteer
@@ -77,7 +78,7 @@ def run(data: Path | None = None, errors: bool = False) -> Result:
         tokens, sentences = segment(story)
         ours = [
             (shift[m.start], shift[m.end - 1] + 1, m.kind.value, m.named)
-            for m in find_mentions(story, tokens, sentences, gazetteer)
+            for m in find_mentions(story, tokens, sentences, gazetteer, read_numbers(tokens, sentences))
             if m.kind.value not in ("weapon", "document")
         ]
         tally["items"] += 1

@@ -22,6 +22,7 @@ from sayso.vocabulary import (
     Quoted,
     Stance,
     Status,
+    VoiceSort,
 )
 
 
@@ -101,6 +102,21 @@ class Attribution(Record, frozen=True, kw_only=True, omit_defaults=True):
     rule: str = ""
     """Name of the rule or layer that found it."""
     confidence: float = 1.0
+
+
+class Speaking(Record, frozen=True, kw_only=True):
+    """What the words of a source say, by the trained model, of who speaks."""
+
+    start: int
+    end: int
+    sorts: tuple[float, ...]
+    """Probabilities of ``SPEAKING_SORTS``."""
+    namings: tuple[float, ...]
+    """Probabilities of ``Naming``, in its order."""
+
+
+SPEAKING_SORTS = tuple(sort for sort in VoiceSort if sort != VoiceSort.UNKNOWN)
+"""Sorts of voices in the order of ``Speaking.sorts``."""
 
 
 class Argument(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -199,3 +215,5 @@ class Marks(Record, frozen=True, kw_only=True, omit_defaults=True):
     figures: tuple[Figure, ...] = ()
     times: tuple[TimeExpression, ...] = ()
     victims: tuple[Victimhood, ...] = ()
+    speaking: tuple[Speaking, ...] = ()
+    """One for each source of ``attributions``, where a model was there to ask."""

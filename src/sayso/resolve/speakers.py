@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from sayso.ids import anchored
-from sayso.reader.marks import Attribution, Marks, Span
+from sayso.reader.marks import Attribution, Marks, Span, Speaking
 from sayso.records import Story, Voice
 from sayso.resolve.actors import Cast
 from sayso.resolve.voices import AFTER_NAME, LONGEST_NAME, PRONOUNS, Speaker, Voices, short
@@ -42,6 +42,25 @@ class Speakers(Voices):
             s for a in marks.attributions if a.quoted == Quoted.YES and a.rule != "passage" for s in a.contents
         ]
         self._last: tuple[int, Speaker] | None = None
+        self._outer = {
+            (s.start, s.end): marks.attributions[a.parent]
+            for a in marks.attributions if a.parent >= 0 for s in a.sources
+        }  # fmt: skip
+        if marks.speaking:
+            self._listen()
+
+    def _listen(self) -> None:
+        """Meet all voices once, so that each has its sort and naming by all of its sources before any is given out."""
+        said = {(s.start, s.end): s for s in self.marks.speaking}
+        heard: dict[str, list[Speaking]] = {}
+        for attribution in self.marks.attributions:
+            for span in attribution.sources:
+                for speaker in self.of_span(span):
+                    if (one := said.get((span.start, span.end))) is not None:
+                        heard.setdefault(speaker.voice.voice_id, []).append(one)
+            self.of(attribution)
+        self.settle(heard)
+        self._last = None
 
     def of(self, attribution: Attribution) -> tuple[Speaker, ...]:
         """The speakers of one attribution; several where its source joins them ("X and Y said")."""
@@ -63,13 +82,22 @@ class Speakers(Voices):
         if lowered in _RELATIVES:
             return self._antecedent(span)
         if lowered in _FIRST_PERSON:
-            return [self.author(span)]
+            return self._own(span)
         heads = self._heads(span)
         if heads:
             return [self._issuer(m) or self.mentioned(m) for m in heads]
         if lowered in PRONOUNS | {"one"}:
             return [self.unknown(span)]
         return [self.described(span)]
+
+    def _own(self, span: Span) -> list[Speaker]:
+        """Who "I" or "we" is: who speaks the words it stands in, else the author."""
+        outer = self._outer.get((span.start, span.end))
+        if outer is not None and outer.sources and self._quoted(span.start):
+            first = outer.sources[0]
+            if self.story.text[first.start : first.end].strip().lower() not in _FIRST_PERSON:
+                return self.of_span(first)
+        return [self.author(span)]
 
     def _calls_himself(self, span: Span, text: str) -> Speaker | None:
         """ "A man calling himself X", "a driver who gave his name as X": the name speaks."""

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from math import exp, log
+from typing import TypeVar
 
 import msgspec
 
 from sayso.ids import anchored
-from sayso.reader.marks import Marks, Span
+from sayso.reader.marks import SPEAKING_SORTS, Marks, Span, Speaking
 from sayso.records import Record, Story, Voice
 from sayso.resolve.actors import Cast
 from sayso.tables import load_rows
 from sayso.version import READER_VERSION
 from sayso.vocabulary import MentionKind, Naming, SpeakerKind, VoiceSort
 
+L = TypeVar("L")
+RULED = 1.5
+"""What the rules' word for the sort or naming of a voice is worth beside the model's, in log odds."""
+LEAST = 1e-4
+"""Least probability of a label that counts: one source cannot rule it out for all."""
 LONGEST_NAME = 160
 """Characters of a description kept as a voice's name; longer ones are cut at a word."""
 PRONOUNS = frozenset({"he", "she", "they", "it", "we", "you"})
@@ -47,12 +55,14 @@ def speaker_kind(voice: Voice) -> SpeakerKind:
             return SpeakerKind.ORGANISATION
     if voice.sort == VoiceSort.GROUP and voice.naming == Naming.NAMED:
         return SpeakerKind.ORGANISATION
+    if not voice.name:
+        return SpeakerKind.UNKNOWN
     match voice.naming:
         case Naming.NAMED:
             return SpeakerKind.NAMED
         case Naming.ROLE:
             return SpeakerKind.ROLE
-    return SpeakerKind.ANONYMOUS if voice.name else SpeakerKind.UNKNOWN
+    return SpeakerKind.ANONYMOUS
 
 
 class Voices:
@@ -94,6 +104,19 @@ class Voices:
             self._voices.setdefault(voice.voice_id, msgspec.structs.replace(voice, version=READER_VERSION))
             self._spans.setdefault(voice.voice_id, span)
         return Speaker(voice=self._voices[self._ids[key]])
+
+    def settle(self, heard: Mapping[str, Sequence[Speaking]]) -> None:
+        """Let what the model says of the sources of each voice weigh in on its sort and naming."""
+        for voice_id, said in heard.items():
+            voice = self._voices[voice_id]
+            sort, sure = _likeliest([s.sorts for s in said], SPEAKING_SORTS, voice.sort)
+            if sort == VoiceSort.PERSON and voice.number == "several":
+                sort = VoiceSort.GROUP
+            naming, known = _likeliest([s.namings for s in said], tuple(Naming), voice.naming)
+            self._voices[voice_id] = msgspec.structs.replace(
+                voice, sort=sort, naming=naming, confidence=sure * known,
+                actor_id=voice.actor_id if naming != Naming.UNNAMED else "",
+            )  # fmt: skip
 
     def mentioned(self, i: int) -> Speaker:
         if self.marks.mentions[i].chain < 0 and (body := self._body_before(i)) >= 0:
@@ -190,6 +213,13 @@ class Voices:
                 story_id=self.story.story_id, name="", sort=VoiceSort.UNKNOWN, naming=Naming.UNNAMED, confidence=0.3,
             ),
         )  # fmt: skip
+
+
+def _likeliest(said: Sequence[Sequence[float]], labels: Sequence[L], ruled: L) -> tuple[L, float]:
+    """The label that is likeliest by all sources of a voice and by the rules, and its probability."""
+    scores = [sum(log(max(one[n], LEAST)) for one in said) + RULED * (label == ruled) for n, label in enumerate(labels)]
+    highest = max(scores)
+    return labels[scores.index(highest)], 1.0 / sum(exp(score - highest) for score in scores)
 
 
 def _sort_of(words: list[str]) -> VoiceSort:

@@ -16,18 +16,25 @@ from sayso.reader.mentions.apposition import link_appositions
 from sayso.reader.mentions.chains import link_chains
 from sayso.reader.mentions.descriptions import find_descriptions
 from sayso.reader.mentions.draft import Draft
+from sayso.reader.mentions.learned import combine
 from sayso.reader.mentions.lexicon import NoPlaceNames, PlaceNames
 from sayso.reader.mentions.names import find_names
 from sayso.reader.mentions.scan import Scan
+from sayso.reader.model import ModelReading
+from sayso.reader.model.mentions import find_named
 from sayso.records import Story
 
 __all__ = ["NoPlaceNames", "PlaceNames", "find_mentions"]
 
 
 def find_mentions(
-    story: Story, tokens: Sequence[Token], sentences: Sequence[Sentence], gazetteer: PlaceNames
-) -> tuple[Mention, ...]:
-    """Mentions of a story in text order (a longer one before those nested in it), chains numbered from 0."""
+    story: Story, tokens: Sequence[Token], sentences: Sequence[Sentence], gazetteer: PlaceNames,
+    reading: ModelReading | None = None,
+) -> tuple[Mention, ...]:  # fmt: skip
+    """Mentions of a story in text order (a longer one before those nested in it), chains numbered from 0.
+
+    ``reading`` is what the trained model says of the story; without it rules alone find mentions and their kinds.
+    """
     if not tokens:
         return ()
     scan = Scan(tokens, sentences, gazetteer)
@@ -38,6 +45,8 @@ def find_mentions(
             taken[k] = True
     drafts.extend(find_descriptions(scan, taken))
     drafts = _distinct(drafts)
+    if reading is not None:
+        drafts = _distinct(combine(scan, drafts, find_named(reading, sentences)))
     link_appositions(scan, drafts)
     link_chains(scan, drafts)
     return tuple(d.mention(tokens) for d in drafts)

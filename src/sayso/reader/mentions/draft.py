@@ -29,6 +29,8 @@ class Draft:
     gender: str = ""
     definite: bool = False
     """A description that stands for one person or body already spoken of or known ("the general")."""
+    found: bool = True
+    """Found by rules; what the model alone marks has no kind but the model's."""
     sure: bool = False
     """The kind comes from a table, a title or a closing noun, not from context."""
 

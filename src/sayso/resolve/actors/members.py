@@ -208,7 +208,7 @@ class Members:
         number = "several" if lead.plural else "one"
         bodies = (MentionKind.ORGANISATION, MentionKind.OUTLET)
         definite = self._definite(lead)
-        if lead.kind is MentionKind.ROLE:
+        if self._is_office(lead):
             # An office is the same one across stories only where the words say of what country or body.
             key = self._body_key(chain, lead)
             actor_id = digest("actor", "office", key) if key and definite else ""
@@ -248,6 +248,14 @@ class Members:
         first = self.words(m).lower().split(" ", 1)[0]
         return first not in ("a", "an", "one", "another", "some", "any", "several", "many", "two", "three", "few")
 
+    def _is_office(self, m: Mention) -> bool:
+        """Whether a description is of one office that could be looked up, whatever kind it was given."""
+        if m.kind is not MentionKind.PERSON or m.named or m.plural or m.head < 0:
+            return m.kind is MentionKind.ROLE
+        head = self.story.text[m.head : m.end].split()[0].strip(",.;:").lower()
+        office = lexicon.offices().get(head)
+        return office is not None and office.sort == "office" and not office.plural and self._definite(m)
+
     def _role(self, mentions: list[Mention]) -> str:
         """Office text of the chain: what stands beside or before the name, else the description of the office."""
         for m in mentions:
@@ -257,7 +265,7 @@ class Members:
                     if text:
                         return text
         for m in mentions:
-            if m.kind is MentionKind.ROLE:
+            if self._is_office(m):
                 return office_text(self.words(m)) or _bare(self.words(m))
         return ""
 
