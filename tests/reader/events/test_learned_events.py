@@ -82,6 +82,17 @@ def test_the_rules_vote_decides_where_the_model_does_not() -> None:
     assert read(text, lambda f: f.trigger("attacked", "ACCUSE")).events[0].type is EventType.ACCUSE
 
 
+def test_the_archives_settings_say_how_much_the_rules_count() -> None:
+    text = "Gunmen attacked an army base in Kelm."
+
+    def torn(fake: FakeReading) -> None:
+        at = fake.trigger("attacked", "ACCUSE")
+        fake.classify("type", at, "ASSAULT", SURE - 0.1)
+        fake.model.settings["events"] = {"type": 0.0}
+
+    assert read(text, torn).events[0].type is EventType.ACCUSE
+
+
 def test_a_mode_is_one_of_its_type() -> None:
     def says(fake: FakeReading) -> None:
         at = fake.trigger("hailed", "SUPPORT", "")

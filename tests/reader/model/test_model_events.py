@@ -109,7 +109,8 @@ def test_spans_of_several_layers_stay_apart_and_inside_their_blocks() -> None:
     reading.numbers.logits[last, deciding + 1] = 9.0  # begins at the end of its block: it cannot go on
     reading.numbers.logits[last + 1, deciding + 3] = 9.0
     reading.numbers.logits[7, deciding + 4] = 9.0
-    assert found_spans(reading, sentences, ("trigger", "deciding")) == [[(1, 2)], [(7, 8)]]
+    assert found_spans(reading, sentences, {"trigger": 0.0, "deciding": 0.0}) == [[(1, 2)], [(7, 8)]]
+    assert found_spans(reading, sentences, {"trigger": -9.0, "deciding": 0.0}) == [[], [(7, 8)]]
 
 
 @pytest.mark.skipif(not (os.environ.get("SAYSO_MODEL") or RELEASED.exists()), reason="no model is installed")
@@ -117,7 +118,7 @@ def test_the_released_model_knows_an_attack_and_its_day() -> None:
     tokens, sentences = segment(plain_story("Gunmen attacked an army base in Kelm on Thursday, police said."))
     reading = read_numbers(tokens, sentences)
     assert reading is not None
-    (spans,) = found_spans(reading, sentences, ("trigger",))
+    (spans,) = found_spans(reading, sentences, {"trigger": 0.0})
     assert [[t.text for t in tokens[a:b]] for a, b in spans] == [["attacked"]]
     told = judge(reading, spans)
     labels = reading.labels("type")

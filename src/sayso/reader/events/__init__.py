@@ -41,7 +41,6 @@ _WEAK_NOUNS = frozenset({"conversation", "dialogue", "briefing", "conference", "
 _VISIBLE = frozenset({"SANCTION", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 """Types that are deeds to be seen: not done yet, they are no news, while an apology not made is."""
 _QUOTES = frozenset({'"', "``", "''", "\u201c", "\u201d"})
-_LAYERS = ("trigger", "deciding", "figure", "counted")
 _GOVERNING = frozenset({"AGREE", "REJECT", "THREATEN", "REQUEST"})
 
 
@@ -74,7 +73,8 @@ def find_events(
         settled = settle_figures(tuple(figures), events, view)
     else:
         weighs = weighing(reading.model.settings)
-        triggers, deciding, counts, counted = found_spans(reading, sentences, _LAYERS)
+        more = {"trigger": weighs.more_triggers, "deciding": 0.0, "figure": weighs.more_figures, "counted": 0.0}
+        triggers, deciding, counts, counted = found_spans(reading, sentences, more)
         own = learned_figures(tokens, sentences, reading, weighs, counts, counted, figures)
         view = View(tokens, sentences, mentions, times, own)
         worth = (reading.marked("trigger") >= weighs.ruled_least).tolist()

@@ -13,6 +13,9 @@ from sayso.records import Record
 class Weighing(Record, frozen=True, kw_only=True):
     """Votes of the rules and least scores, in logits; chosen on annotated reports."""
 
+    more_triggers: float = 0.0
+    """Added to the scores of beginning a trigger; above 0 finds more of them."""
+    more_figures: float = 0.0
     ruled_least: float = 0.25
     """Least probability of the model's of a trigger or figure that only the rules found."""
     model_least: float = 0.2

@@ -5,7 +5,7 @@ Everything is asked for all triggers of a story at once. Scores are logits; ``ch
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,29 +51,29 @@ def chance(scores: Floats) -> Floats:
 
 
 def found_spans(
-    reading: ModelReading, sentences: Sequence[Sentence], names: Sequence[str], more: float = 0.0
+    reading: ModelReading, sentences: Sequence[Sentence], layers: Mapping[str, float]
 ) -> list[list[Phrase]]:
     """Spans of several layers that have one kind each, in text order; none runs over a block's border.
 
-    Above 0, ``more`` finds more of them.
+    ``layers``: of each what is added to the scores of beginning a span; above 0 finds more of them.
     """
     blocks: dict[int, Phrase] = {}
     for s in sentences:
         blocks[s.block] = (blocks.get(s.block, (s.first, 0))[0], s.last)
     cuts = sorted(blocks.values())
     if not cuts:
-        return [[] for _ in names]
+        return [[] for _ in layers]
     longest = max(b - a for a, b in cuts)
-    padded = np.zeros((len(names) * len(cuts), longest, 5), dtype=np.float32)
-    for k, name in enumerate(names):
-        rows = reading.rows(name)
+    padded = np.zeros((len(layers) * len(cuts), longest, 5), dtype=np.float32)
+    for k, (name, more) in enumerate(layers.items()):
+        rows = reading.rows(name) + np.asarray([0.0, more, 0.0, 0.0, more], dtype=np.float32)
         for n, (a, b) in enumerate(cuts):
             padded[k * len(cuts) + n, : b - a] = rows[a:b]
-    lengths = np.asarray([b - a for a, b in cuts] * len(names), dtype=np.int64)
-    found = best_spans(padded, lengths, more=more)
+    lengths = np.asarray([b - a for a, b in cuts] * len(layers), dtype=np.int64)
+    found = best_spans(padded, lengths)
     return [
         [(a + x, a + y) for (a, _), spans in zip(cuts, found[k * len(cuts) :], strict=False) for x, y, _, _ in spans]
-        for k in range(len(names))
+        for k in range(len(layers))
     ]
 
 
