@@ -87,7 +87,7 @@ def raw(one: Said, layer: str) -> float:
     """The model's probability of that part: that of its least certain stretch."""
     if layer == "cue":
         return exp(one.cue_log)
-    return exp(min((p for _, _, p in (one.sources if layer == "source" else one.contents)), default=0.0))
+    return one.least_sure(one.sources if layer == "source" else one.contents)
 
 
 def spans_f1(articles: Sequence[Article], model: Model, lean: Lean) -> float:

@@ -102,6 +102,11 @@ class Attribution(Record, frozen=True, kw_only=True, omit_defaults=True):
     rule: str = ""
     """Name of the rule or layer that found it."""
     confidence: float = 1.0
+    """Probability that source, cue and content are these, give or take half of their words."""
+    source_confidence: float = 1.0
+    """Probability that the sources are exactly these words; so for cue and contents."""
+    cue_confidence: float = 1.0
+    content_confidence: float = 1.0
 
 
 class Speaking(Record, frozen=True, kw_only=True):

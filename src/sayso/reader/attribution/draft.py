@@ -30,6 +30,8 @@ class Draft:
     carriers: list[Phrase] = field(default_factory=list)
     direct: bool = False
     confidence: float = 0.8
+    sure: tuple[float, float, float] | None = None
+    """Probabilities of source, cue and content; as that of the whole where nothing tells them apart."""
 
     @property
     def sources(self) -> list[Phrase]:

@@ -114,6 +114,9 @@ def finish(frame: Frame, drafts: list[Draft]) -> tuple[Attribution, ...]:
                 said=_said(frame, d),
                 rule=d.rule,
                 confidence=d.confidence,
+                source_confidence=d.sure[0] if d.sure else d.confidence,
+                cue_confidence=d.sure[1] if d.sure else d.confidence,
+                content_confidence=d.sure[2] if d.sure else d.confidence,
             )
         )
     return tuple(made)

@@ -9,6 +9,7 @@ import numpy as np
 from sayso.reader.attribution.draft import Draft, Phrase
 from sayso.reader.attribution.frame import Frame
 from sayso.reader.model import ModelReading
+from sayso.reader.model.calibration import calibrated
 from sayso.reader.model.claims import find_said
 from sayso.reader.model.said import Said
 from sayso.vocabulary import Certainty, Stance
@@ -31,10 +32,15 @@ def learned_drafts(frame: Frame, reading: ModelReading) -> list[Draft]:
 def _draft(frame: Frame, reading: ModelReading, said: Said) -> Draft:
     sources: list[Phrase] = [(a, b) for a, b, _ in said.sources]
     contents: list[Phrase] = [(a, b) for a, b, _ in said.contents]
-    logs = [said.cue_log, *(p for _, _, p in said.contents)]
+    settings = reading.model.settings
+    raw = {"cue": exp(said.cue_log), "source": said.least_sure(said.sources), "content": said.least_sure(said.contents)}
     draft = Draft(
         rule="model", source=sources[0] if sources else None, more_sources=sources[1:], cue=said.cue, contents=contents,
-        confidence=exp(sum(logs) / len(logs)),
+        confidence=calibrated(settings, "attribution", [raw["cue"], raw["source"], raw["content"]]),
+        sure=(
+            calibrated(settings, "source", [raw["source"]]), calibrated(settings, "cue", [raw["cue"]]),
+            calibrated(settings, "content", [raw["content"]]),
+        ),
     )  # fmt: skip
     draft.stance = Stance(_class(reading, "stance", said.cue))
     draft.certainty = Certainty(_class(reading, "certainty", said.cue))

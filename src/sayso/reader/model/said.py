@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import exp
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,3 +31,8 @@ class Said(Record, frozen=True, kw_only=True):
     def replaced(self, **changes: object) -> Said:
         """The same with other fields."""
         return Said(**{**{f: getattr(self, f) for f in self.__struct_fields__}, **changes})
+
+    @staticmethod
+    def least_sure(parts: Sequence[tuple[int, int, float]]) -> float:
+        """Probability of the least certain of some stretches; 1 where there are none."""
+        return exp(min((log for _, _, log in parts), default=0.0))
