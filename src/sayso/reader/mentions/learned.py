@@ -26,6 +26,9 @@ _WORDED = frozenset({MentionKind.OUTLET, MentionKind.DOCUMENT, MentionKind.GROUP
 _HELD = frozenset({MentionKind.COUNTRY, MentionKind.NATIONALITY})
 _ENDS = frozenset({",", "who", "which", "(", "--", ";", "whose", "that"})
 _TURNS = frozenset("of for from in at who that which with on by to near inside".split())
+_GOES_ON = _ENDS | _TURNS | {"and", "'s", ")", '"', ".", "of"}
+"""Words after a name with which its mention may go on without being another one's."""
+_BODIES = frozenset({MentionKind.ORGANISATION, MentionKind.GROUP, MentionKind.OUTLET, MentionKind.FACILITY})
 _PLURAL = frozenset("they them we us these those".split())
 PRONOUNS = frozenset("he she it they him her them i we us me you who which that whom his their its one".split())
 """Words that stand for somebody and name nobody."""
@@ -39,9 +42,9 @@ def combine(scan: Scan, drafts: Sequence[Draft], named: Named) -> list[Draft]:
     found: list[Draft] = []
     used: set[int] = set()
     for span in [*outer, *inner]:
-        n = _same(span, drafts, used)
+        n = _same(scan, span, drafts, used)
         used.add(n)
-        found.append(_fresh(scan, span, named) if n < 0 else _fitted(drafts[n], span))
+        found.append(_fresh(scan, span, named) if n < 0 else _fitted(scan, drafts[n], span))
     for d in found:
         _take_name(scan, d, rules)
     taken = {(d.first, d.last) for d in found}
@@ -56,7 +59,21 @@ def combine(scan: Scan, drafts: Sequence[Draft], named: Named) -> list[Draft]:
             taken.add((d.first, d.last))
             found.append(d)
     _set_kinds(scan, found, named, set(inner))
+    for d in found:
+        _name_body(scan, d)
     return found
+
+
+def _name_body(scan: Scan, d: Draft) -> None:
+    """Make a name of a body's or building's description that holds one: "the Keshtal salt board"."""
+    if d.found or d.named or d.plural or d.kind not in _BODIES or d.head < 0 or scan.lowers[d.first] in ("a", "an"):
+        return
+    states = (MentionKind.COUNTRY, MentionKind.NATIONALITY)
+    own = [k for k in range(d.first, d.head + 1) if scan.proper[k] and scan.place_kind(scan.words[k]) not in states]
+    if own:
+        d.named, d.name = True, (own[0], d.head + 1)
+
+
 
 
 def _take_name(scan: Scan, whole: Draft, drafts: Sequence[Draft]) -> None:
@@ -79,14 +96,16 @@ def _take_name(scan: Scan, whole: Draft, drafts: Sequence[Draft]) -> None:
             return
 
 
-def _same(span: Range, drafts: Sequence[Draft], used: set[int]) -> int:
+def _same(scan: Scan, span: Range, drafts: Sequence[Draft], used: set[int]) -> int:
     """The rule's draft that is the same mention: it shares at least half of the longer one; -1 if there is none."""
     best, share = -1, 0.5
     for n, d in enumerate(drafts):
         if d.first >= span[1]:
             break
         both = min(d.last, span[1]) - max(d.first, span[0])
-        if both > 0 and n not in used:
+        # "The Keshtal" of "the Keshtal salt board" is another one than the board.
+        goes_on = d.named and d.last < span[1] and scan.lowers[d.last] not in _GOES_ON
+        if both > 0 and n not in used and not goes_on:
             alike = both / max(d.last - d.first, span[1] - span[0])
             if alike > share or (alike == share and best < 0):
                 best, share = n, alike
@@ -104,14 +123,17 @@ def _unvoiced(scan: Scan, sources: Sequence[Range], spans: Sequence[Range]) -> l
     return found
 
 
-def _fitted(d: Draft, span: Range) -> Draft:
+def _fitted(scan: Scan, d: Draft, span: Range) -> Draft:
     """A rule's draft with the model's borders, where its name and head stand inside them."""
     if d.name is not None and not (span[0] <= d.name[0] and d.name[1] <= span[1]):
         return d
     if d.head >= 0 and not span[0] <= d.head < span[1]:
         return d
+    office = d.first - 1
     d.first, d.last = span
-    if d.title is not None and not span[0] <= d.title[0]:
+    if d.kind is MentionKind.PERSON and d.named and span[0] < office and scan.lowers[office] == ",":
+        d.title = (span[0], office)  # "its spokesman, Captain Nils Orr"
+    elif d.title is not None and not span[0] <= d.title[0]:
         d.title = (span[0], d.title[1]) if span[0] < d.title[1] else None
     return d
 
