@@ -6,6 +6,7 @@ outlets and bodies), and lend names, titles, heads and genders to the mentions t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,10 +18,12 @@ from sayso.reader.model.mentions import KINDS, Named
 from sayso.reader.model.session import Floats
 from sayso.vocabulary import MentionKind
 
-KEPT = 0.5
+KEPT = 0.3
 """Probability that the head of a rule's mention is in one, from which it is kept though the model marks no such one."""
-SURE, UNSURE = 2.0, 0.5
+SURE, UNSURE = 3.0, 1.0
 """What a rule's word for a kind is worth, in log odds: by a title, a closing noun or the gazetteer; by context."""
+NAMED_KEPT = 0.05
+"""The same for names."""
 _WORDED = frozenset({MentionKind.OUTLET, MentionKind.DOCUMENT, MentionKind.GROUP})
 """Kinds that rules give only where a noun says so."""
 _HELD = frozenset({MentionKind.COUNTRY, MentionKind.NATIONALITY})
@@ -36,17 +39,18 @@ PRONOUNS = frozenset("he she it they him her them i we us me you who which that 
 
 def combine(scan: Scan, drafts: Sequence[Draft], named: Named) -> list[Draft]:
     """Mentions out of the rules' drafts and the model's spans, one for each span, in no order."""
-    inner = [p for p in named.inner if p not in named.outer]
+    inner = sorted(set(named.inner) - set(named.outer))
     outer = [*named.outer, *_unvoiced(scan, named.sources, [*named.outer, *inner])]
-    rules = [replace(d) for d in drafts]
+    starts = [d.first for d in drafts]
+    people = [replace(d) for d in drafts if d.named and d.kind is MentionKind.PERSON]
     found: list[Draft] = []
     used: set[int] = set()
     for span in [*outer, *inner]:
-        n = _same(scan, span, drafts, used)
+        n = _same(scan, span, drafts, starts, used)
         used.add(n)
         found.append(_fresh(scan, span, named) if n < 0 else _fitted(scan, drafts[n], span))
     for d in found:
-        _take_name(scan, d, rules)
+        _take_name(scan, d, people)
     taken = {(d.first, d.last) for d in found}
     covered = [False] * len(scan.words)
     for a, b in outer:
@@ -55,7 +59,7 @@ def combine(scan: Scan, drafts: Sequence[Draft], named: Named) -> list[Draft]:
         if n in used or (d.first, d.last) in taken:
             continue
         head = d.head if d.head >= 0 else d.last - 1
-        if _listed(scan, d) or named.marked[covered[head]][head] >= KEPT:
+        if _listed(scan, d) or named.marked[covered[head]][head] >= (NAMED_KEPT if d.named else KEPT):
             taken.add((d.first, d.last))
             found.append(d)
     _set_kinds(scan, found, named, set(inner))
@@ -83,8 +87,7 @@ def _take_name(scan: Scan, whole: Draft, drafts: Sequence[Draft]) -> None:
     for d in drafts:
         if d.first >= whole.last:
             return
-        inside = d.named and d.name is not None and d.kind is MentionKind.PERSON and whole.first <= d.first
-        if not inside or d.name is None or d.last > whole.last:
+        if d.name is None or d.first < whole.first or d.last > whole.last:
             continue
         opens = d.first == whole.first and scan.lower(d.last, d.first) == ","
         closes = d.last >= whole.last - 1 and whole.first < d.first and scan.lowers[d.first - 1] == ","
@@ -96,12 +99,12 @@ def _take_name(scan: Scan, whole: Draft, drafts: Sequence[Draft]) -> None:
             return
 
 
-def _same(scan: Scan, span: Range, drafts: Sequence[Draft], used: set[int]) -> int:
+def _same(scan: Scan, span: Range, drafts: Sequence[Draft], starts: Sequence[int], used: set[int]) -> int:
     """The rule's draft that is the same mention: it shares at least half of the longer one; -1 if there is none."""
     best, share = -1, 0.5
-    for n, d in enumerate(drafts):
-        if d.first >= span[1]:
-            break
+    longest = 2 * (span[1] - span[0])
+    for n in range(bisect_left(starts, span[0] - longest), bisect_left(starts, span[1])):
+        d = drafts[n]
         both = min(d.last, span[1]) - max(d.first, span[0])
         # "The Keshtal" of "the Keshtal salt board" is another one than the board.
         goes_on = d.named and d.last < span[1] and scan.lowers[d.last] not in _GOES_ON

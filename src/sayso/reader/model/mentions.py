@@ -22,6 +22,8 @@ KINDS = tuple(MentionKind)
 """Kinds in the order of the columns of kinds."""
 _FAINT = 0.02
 """Probability of being in a mention from which a token is asked about."""
+_LEAST = 1e-6
+"""Least probability of a kind: one token cannot rule it out for a whole name."""
 
 
 class Named(Record, frozen=True, kw_only=True):
@@ -53,9 +55,9 @@ def find_named(reading: ModelReading, sentences: Sequence[Sentence], more: float
     spans, kinds, marked = [], [], []
     for name in ("mention", "inner"):
         rows = reading.rows(name)
-        logs = log_softmax(rows)
-        marked.append(np.asarray(1.0 - np.exp(logs[:, 0]), dtype=np.float32))
-        kinds.append(np.logaddexp.reduce(logs[:, 1:].reshape(len(logs), -1, 4)[:, order], axis=2))
+        chances = np.exp(log_softmax(rows))
+        marked.append(1.0 - chances[:, 0])
+        kinds.append(np.log(chances[:, 1:].reshape(len(rows), -1, 4).sum(axis=2)[:, order] + _LEAST))
         spans.append(_decoded(rows, _runs(marked[-1] > _FAINT, sentences), more))
     return Named(
         outer=spans[0], inner=spans[1], sources=tuple(_runs(reading.marked("source") > 0.5, sentences)),
