@@ -33,6 +33,7 @@ def as_onnx(network: Network, folder: Path, *, quantised: bool = True) -> bytes:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     network.eval()
+    network.padded = False
     raw, small = folder / "raw.onnx", folder / "small.onnx"
     example = tuple(torch.ones(2, n, dtype=torch.long) for n in (9, 9, 9, 9, 5, 5))
     with torch.no_grad():
