@@ -240,3 +240,11 @@ def test_the_reports_kept_here_are_sound(capsys: pytest.CaptureFixture[str]) -> 
     for _, kept in loaded:
         assert parse(render(kept)) == kept
         assert len(swap(kept, Random(1)).marks.mentions) == len(kept.marks.mentions)
+
+
+def test_names_quoted_below_another_block_are_swapped_too() -> None:
+    body = "\n{n1:the host, {y1:President} Leonor Bacal}, left.\n\nNobody else did.\n% n1 name=\"Leonor Bacal\"\n"
+    other = swap(parse(HEADER.format(id="host", split="train", family="host") + body), Random(3))
+    (mention,) = other.marks.mentions
+    assert mention.name is not None
+    assert "Leonor" not in other.story.text

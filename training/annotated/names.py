@@ -141,9 +141,7 @@ def _swapped(block: MarkedBlock, pattern: re.Pattern[str], mapping: dict[str, st
             agreed = article[1][0] + ("n" if new[0] in _VOWELS else "")
             edits.append((article.start(1), article.end(1), agreed))
         edits.append((match.start(), match.end(), new))
-    if not edits:
-        return block
-    parts = [block.text[: edits[0][0]]]
+    parts = [block.text[: edits[0][0]] if edits else block.text]
     for (_, end, new), (following, _, _) in pairwise([*edits, (len(block.text), len(block.text), "")]):
         parts += [new, block.text[end:following]]
 
@@ -151,7 +149,7 @@ def _swapped(block: MarkedBlock, pattern: re.Pattern[str], mapping: dict[str, st
         return offset + sum(len(new) - (end - start) for start, end, new in edits if end <= offset)
 
     pieces = tuple(Piece(id=p.id, start=moved(p.start), end=moved(p.end)) for p in block.pieces)
-    # Options quote words of the text ('name="Dara Venn"'), which change with it.
+    # Options quote words of the text, that of other blocks too ('name="Dara Venn"'), which change with it.
     statements = tuple(
         _GIVEN.sub(lambda m: pattern.sub(lambda n: mapping[n[0]], m[0]), said) for said in block.statements
     )
