@@ -7,6 +7,7 @@ is something to merge) are written to a folder and read as ``sayso read`` does, 
 ``stories_per_second`` and ``words_per_second`` are of the whole run. ``peak_mb`` is the largest resident size of this
 process plus that of the largest reading process times their number, so at most too high. ``seconds_*`` say where the
 time goes: one process reads a tenth of the pages (100 at least) with a clock around each layer; milliseconds a story.
+``encoder_alone_stories_per_second`` is what both cores would read if they did nothing but run the model (``ms_model``).
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ LAYERS: tuple[tuple[str, str, str], ...] = (
     ("intake", "sayso.engine.work", "extract"),
     ("signature", "sayso.engine.work", "signature"),
     ("segment", "sayso.reader", "segment"),
+    ("model", "sayso.reader", "read_numbers"),
     ("times", "sayso.reader", "find_times"),
     ("mentions", "sayso.reader", "find_mentions"),
     ("figures", "sayso.reader", "find_figures"),
@@ -78,6 +80,8 @@ def run(data: Path | None = None, errors: bool = False) -> Result:
         }
         sample = folder if data else _write(Path(scratch, "sample"), max(100, STORIES // 10))
         result.update(_where_it_goes(sample, Path(scratch, "sample.db")))
+        if result["ms_model"]:
+            result["encoder_alone_stories_per_second"] = round(CORES * 1000 / float(result["ms_model"]), 1)
         return result
 
 

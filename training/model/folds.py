@@ -31,16 +31,16 @@ from training.loaders.documents import Document
 from training.model.examples import Example, of_document, of_report
 from training.model.export import load_network
 from training.model.lessons import Crop, batches, crops, lesson
-from training.model.loss import loss
+from training.model.loss import loss, taught
 from training.model.network import Network, released_base
 from training.model.train import own_reports
 
 log = logging.getLogger("sayso.training")
 
 FOLDS = 5
-RATES = (6.0e-5, 4.0e-4)
+RATES = (1.0e-4, 6.0e-4)
 """Highest learning rates of encoder and heads."""
-FROZEN = 2
+FROZEN = 3
 """Layers of the encoder, from below, that learn nothing more."""
 BUDGET = 1536
 """Word pieces a batch, its padding included."""
@@ -110,7 +110,7 @@ def teach(network: Network, lessons: Round, layout: Layout, *, rounds: int, shar
         for group, rate in zip(optimizer.param_groups, RATES, strict=True):
             group["lr"] = rate * min(done / 0.1, max(0.02, (1 - done) / 0.9))
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            total, _ = loss(network, lesson(chosen, layout), layout)
+            total, _ = loss(network, taught(lesson(chosen, layout)), layout)
         optimizer.zero_grad(set_to_none=True)
         total.backward()
         nn.utils.clip_grad_norm_([p for group in learned for p in group.values()], 1.0)
@@ -148,7 +148,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, help="the table")
     parser.add_argument("--only", type=int, help="this fold only, nothing written")
     parser.add_argument("--rounds", type=int, default=4)
-    parser.add_argument("--share", type=float, default=0.25, help="part of what is taught beside PLV, each round")
+    parser.add_argument("--share", type=float, default=0.15, help="part of what is taught beside PLV, each round")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args(arguments)

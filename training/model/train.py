@@ -1,7 +1,8 @@
 """Training of the reader's network: one command a stage, resumable, seeded, logged.
 
     python -m training.model.train --stage broad --out RUN                 # public sets and annotated reports
-    python -m training.model.train --stage own --start RUN/broad.pt --out RUN   # mostly annotated reports
+    python -m training.model.train --stage own --start RUN/broad.pt --out RUN   # more of the annotated reports
+    python -m training.model.train --stage finish --start RUN/own.pt --out RUN  # mostly annotated reports
 
 Give the same command again and it goes on from its last checkpoint (``RUN/STAGE.state.pt``, every five minutes).
 ``--licences open`` leaves out what may not be trained on for release. ``--base FOLDER`` takes another encoder.
@@ -46,9 +47,13 @@ STAGES: dict[str, dict[str, float]] = {
         "polnear": 0.6, "muc34_processed": 0.35, "rams": 0.7, "wikievents": 1, "plover": 3, "wikiweasel": 0.4,
         "uds_ih2": 0.35, "megaveridicality": 0.4, "rp": 0.4, "annotated": 4,
     },
+    "finish": {
+        "polnear": 0.3, "muc34_processed": 0.25, "rams": 0.4, "wikievents": 1, "plover": 2, "wikiweasel": 0.25,
+        "uds_ih2": 0.2, "megaveridicality": 0.2, "rp": 0.2, "annotated": 7,
+    },
 }  # fmt: skip
 """How many times each set is gone through in a stage; a fraction takes a part of it, drawn by chance."""
-RATE = {"broad": (2.0e-4, 1.0e-3), "own": (1.0e-4, 5.0e-4)}
+RATE = {"broad": (2.0e-4, 1.0e-3), "own": (1.0e-4, 5.0e-4), "finish": (1.0e-4, 5.0e-4)}
 """Highest learning rates of encoder and heads."""
 BUDGET = 2304
 """Word pieces a batch, its padding included."""
