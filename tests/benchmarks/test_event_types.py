@@ -104,5 +104,12 @@ def test_without_a_model_the_rules_are_measured(table: Path, monkeypatch: pytest
     assert result["macro_f1"] == result["rules_macro_f1"] == 100.0
 
 
+def test_the_model_is_not_asked_about_what_it_learned_from(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (table / "PLV_made_up.tsv").rename(table / "PLV_train.tsv")
+    monkeypatch.setattr(events, "folds", dict)
+    monkeypatch.setattr(events, "model_logs", lambda texts: pytest.fail("the model has seen these sentences"))
+    assert run(table, errors=False)["read_by"] == "rules"
+
+
 def test_no_table_of_folds_holds_no_sentence(tmp_path: Path) -> None:
     assert folds(tmp_path / "none.csv") == {}
