@@ -16,25 +16,25 @@ class Weighing(Record, frozen=True, kw_only=True):
     more_triggers: float = 0.0
     """Added to the scores of beginning a trigger; above 0 finds more of them."""
     more_figures: float = 0.0
-    ruled_least: float = 0.25
+    ruled_least: float = 0.05
     """Least probability of the model's of a trigger or figure that only the rules found."""
-    model_least: float = 0.2
+    model_least: float = 0.6
     """Least confidence of an event that only the model found."""
-    type: float = 3.0
-    mode: float = 3.0
-    status: float = 2.0
-    grain: float = 3.0
-    part: float = 3.0
+    type: float = 6.0
+    mode: float = 6.0
+    status: float = 6.0
+    grain: float = 8.0
+    part: float = 6.0
     """Vote for an argument."""
-    part_least: float = -2.0
+    part_least: float = -1.0
     nearly: float = 0.5
     """How far below the best of its role another argument may score."""
-    same: float = 4.0
+    same: float = 6.0
     same_least: float = -2.0
-    what: float = 3.0
-    who: float = 3.0
-    basis: float = 1.0
-    tie: float = 3.0
+    what: float = 6.0
+    who: float = 6.0
+    basis: float = 4.0
+    tie: float = 5.0
     """Vote for the event of a figure."""
     tie_least: float = -3.0
 
