@@ -26,6 +26,8 @@ class Draft:
     contents: list[Phrase] = field(default_factory=list)
     stance: Stance = Stance.ASSERTS
     certainty: Certainty = Certainty.UNSTATED
+    hedge: Phrase | None = None
+    """Words of certainty that the model ties to the cue."""
     addressee: Phrase | None = None
     carriers: list[Phrase] = field(default_factory=list)
     direct: bool = False

@@ -44,11 +44,25 @@ def _draft(frame: Frame, reading: ModelReading, said: Said) -> Draft:
     )  # fmt: skip
     draft.stance = Stance(_class(reading, "stance", said.cue))
     draft.certainty = Certainty(_class(reading, "certainty", said.cue))
+    draft.hedge = _run(said, "hedge")
     draft.direct = any(frame.quote[a] >= 0 for a, _ in contents)
     taken = {i for a, b in [*sources, *contents, said.cue] for i in range(a, b)}
     draft.addressee = next(iter(_mentions(frame, said, "addressee", taken)), None)
     draft.carriers = list(_mentions(frame, said, "carrier", taken))
     return draft
+
+
+def _run(said: Said, side: str) -> Phrase | None:
+    """The surest token that the model ties to the cue as such, with its neighbours that are likewise tied."""
+    row = said.sides[SIDES.index(side)]
+    if not row.size or row.max() <= 0.0:
+        return None
+    first = last = int(row.argmax())
+    while first > 0 and row[first - 1] > 0.0:
+        first -= 1
+    while last + 1 < len(row) and row[last + 1] > 0.0:
+        last += 1
+    return said.first + first, said.first + last + 1
 
 
 def _class(reading: ModelReading, name: str, at: Phrase) -> str:
