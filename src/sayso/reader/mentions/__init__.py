@@ -39,14 +39,15 @@ def find_mentions(
         return ()
     scan = Scan(tokens, sentences, gazetteer)
     drafts = find_names(scan)
-    taken = [False] * len(tokens)
-    for d in drafts:
-        for k in range(d.first, d.last):
-            taken[k] = True
-    drafts.extend(find_descriptions(scan, taken))
-    drafts = _distinct(drafts)
     if reading is not None:
-        drafts = _distinct(combine(scan, drafts, find_named(reading, sentences)))
+        drafts = combine(scan, _distinct(drafts), find_named(reading, sentences))
+    else:
+        taken = [False] * len(tokens)
+        for d in drafts:
+            for k in range(d.first, d.last):
+                taken[k] = True
+        drafts.extend(find_descriptions(scan, taken))
+    drafts = _distinct(drafts)
     link_appositions(scan, drafts)
     link_chains(scan, drafts)
     return tuple(d.mention(tokens) for d in drafts)

@@ -18,13 +18,11 @@ from sayso.reader.model.mentions import KINDS, Named
 from sayso.reader.model.session import Floats
 from sayso.vocabulary import MentionKind
 
-KEPT = 0.3
-"""Probability that the head of a rule's mention is in one, from which it is kept though the model marks no such one."""
+KEPT = 0.03
+"""Probability of the head of a rule's name to be in a mention, from which the name is kept though the model marks none."""
 SURE, UNSURE = 3.0, 1.0
 """What a rule's word for a kind is worth, in log odds: by a title, a closing noun or the gazetteer; by context."""
-NAMED_KEPT = 0.05
-"""The same for names."""
-_WORDED = frozenset({MentionKind.OUTLET, MentionKind.DOCUMENT, MentionKind.GROUP})
+_WORDED = frozenset({MentionKind.OUTLET, MentionKind.GROUP})
 """Kinds that rules give only where a noun says so."""
 _HELD = frozenset({MentionKind.COUNTRY, MentionKind.NATIONALITY})
 _ENDS = frozenset({",", "who", "which", "(", "--", ";", "whose", "that"})
@@ -59,7 +57,7 @@ def combine(scan: Scan, drafts: Sequence[Draft], named: Named) -> list[Draft]:
         if n in used or (d.first, d.last) in taken:
             continue
         head = d.head if d.head >= 0 else d.last - 1
-        if _listed(scan, d) or named.marked[covered[head]][head] >= (NAMED_KEPT if d.named else KEPT):
+        if _listed(scan, d) or named.marked[covered[head]][head] >= KEPT:
             taken.add((d.first, d.last))
             found.append(d)
     _set_kinds(scan, found, named, set(inner))

@@ -56,8 +56,9 @@ def find_named(reading: ModelReading, sentences: Sequence[Sentence], more: float
     for name in ("mention", "inner"):
         rows = reading.rows(name)
         chances = np.exp(log_softmax(rows))
-        marked.append(1.0 - chances[:, 0])
-        kinds.append(np.log(chances[:, 1:].reshape(len(rows), -1, 4).sum(axis=2)[:, order] + _LEAST))
+        marked.append(np.asarray(1.0 - chances[:, 0], dtype=np.float32))
+        by_kind = chances[:, 1:].reshape(len(rows), -1, 4).sum(axis=2)[:, order]
+        kinds.append(np.asarray(np.log(by_kind + _LEAST), dtype=np.float32))
         spans.append(_decoded(rows, _runs(marked[-1] > _FAINT, sentences), more))
     return Named(
         outer=spans[0], inner=spans[1], sources=tuple(_runs(reading.marked("source") > 0.5, sentences)),
