@@ -19,7 +19,7 @@ from sayso.reader.model.session import Floats
 from sayso.vocabulary import MentionKind
 
 KEPT = 0.03
-"""Probability of the head of a rule's name to be in a mention, from which the name is kept though the model marks none."""
+"""Probability of the head of a rule's name to be in a mention, from which it is kept where the model marks none."""
 SURE, UNSURE = 3.0, 1.0
 """What a rule's word for a kind is worth, in log odds: by a title, a closing noun or the gazetteer; by context."""
 _WORDED = frozenset({MentionKind.OUTLET, MentionKind.GROUP})
