@@ -55,8 +55,10 @@ class Speakers(Voices):
         heard: dict[str, list[Speaking]] = {}
         for attribution in self.marks.attributions:
             for span in attribution.sources:
+                # "The statement said": the words are of a document, who speaks is not.
+                issued = any(self._issuer(m) for m in self._heads(span))
                 for speaker in self.of_span(span):
-                    if (one := said.get((span.start, span.end))) is not None:
+                    if not issued and (one := said.get((span.start, span.end))) is not None:
                         heard.setdefault(speaker.voice.voice_id, []).append(one)
             self.of(attribution)
         self.settle(heard)

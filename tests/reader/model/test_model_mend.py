@@ -47,3 +47,16 @@ def test_the_only_content_of_a_cue_and_nested_ones_are_kept() -> None:
     assert [o.contents for o in mend([outer, inner], tokens, sentences)] == [outer.contents, inner.contents]
     rivals = [said((0, 1), [], [(2, 4, -0.9)]), said((6, 7), [], [(2, 4, -0.1)])]
     assert [o.contents for o in mend(rivals, tokens, sentences)] == [r.contents for r in rivals]
+
+
+def test_a_clause_that_waits_for_another_is_carried_on() -> None:
+    tokens, sentences = segment(plain_story("Officials said that when she arrives, both generals will be with her."))
+    (one,) = mend([said((1, 2), [(0, 1)], [(2, 6, -0.1)])], tokens, sentences)
+    assert words(tokens, one) == ["that when she arrives , both generals will be with her"]
+
+
+def test_what_another_cue_has_is_left_to_it() -> None:
+    tokens, sentences = segment(plain_story("He said if so, officials warned, the road would close."))
+    drafts = [said((1, 2), [(0, 1)], [(2, 4, -0.1)]), said((6, 7), [(5, 6)], [(8, 12, -0.1)])]
+    first, _ = mend(drafts, tokens, sentences)
+    assert words(tokens, first) == ["if so"]

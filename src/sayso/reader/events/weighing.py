@@ -11,14 +11,14 @@ from sayso.records import Record
 
 
 class Weighing(Record, frozen=True, kw_only=True):
-    """Votes of the rules and least scores, in logits; chosen on annotated reports."""
+    """Votes of the rules and least scores, in logits; chosen on annotated reports and the first example."""
 
     more_triggers: float = 0.0
     """Added to the scores of beginning a trigger; above 0 finds more of them."""
     more_figures: float = 0.0
-    ruled_least: float = 0.05
+    ruled_least: float = 0.0
     """Least probability of the model's of a trigger or figure that only the rules found."""
-    model_least: float = 0.6
+    model_least: float = 0.85
     """Least confidence of an event that only the model found."""
     type: float = 6.0
     mode: float = 6.0

@@ -9,6 +9,9 @@ from sayso.reader.model.said import Phrase, Said
 
 _COMMAS = frozenset({",", "--", "-"})
 _EXCLAIMED = frozenset("yes no however still well".split())
+_SUBORDINATORS = frozenset("when if while although though once unless until after before since because as".split())
+SHORTEST_CLAUSE = 4
+"""Tokens of the clause that a subordinate one waits for, its comma included."""
 LONGEST_LEAD = 40
 """Tokens of a content that may stand before the aside."""
 LONGEST_ASIDE = 14
@@ -18,7 +21,8 @@ LONGEST_ASIDE = 14
 def mend(found: Sequence[Said], tokens: Sequence[Token], sentences: Sequence[Sentence]) -> list[Said]:
     """The attributions with shared contents given to one of their cues, and contents that a cue parts made whole."""
     alone = _apart(list(found))
-    return [_around(one, alone, tokens, sentences) for one in alone]
+    whole = [_around(one, alone, tokens, sentences) for one in alone]
+    return [_carried_on(one, whole, tokens, sentences) for one in whole]
 
 
 def _apart(found: list[Said]) -> list[Said]:
@@ -70,3 +74,22 @@ def _around(one: Said, others: Sequence[Said], tokens: Sequence[Token], sentence
     if not tokens[begin].lower.isalpha() or (len(words) == 1 and tokens[start].lower in _EXCLAIMED):
         return one
     return one.replaced(contents=((start, first - 1, log), *one.contents))
+
+
+def _carried_on(one: Said, others: Sequence[Said], tokens: Sequence[Token], sentences: Sequence[Sentence]) -> Said:
+    """Give "that when she arrives" the clause it waits for, which a comma or an aside in brackets parts from it."""
+    if not one.contents:
+        return one
+    begin, end, log = one.contents[-1]
+    opening = begin + 1 if tokens[begin].lower == "that" else begin
+    sentence = sentences[tokens[end - 1].sentence]
+    if end >= sentence.last - 1 or tokens[end].lower not in (",", "(") or tokens[opening].lower not in _SUBORDINATORS:
+        return one
+    phrases = [p for o in others for p in (o.cue, *((a, b) for a, b, _ in (*o.contents, *o.sources)))]
+    last = min((a for a, _ in phrases if a >= end), default=sentence.last)
+    last = min(last, sentence.last)
+    while last > end and not tokens[last - 1].lower[0].isalnum():
+        last -= 1
+    if last - end < SHORTEST_CLAUSE or any(t.lower == '"' for t in tokens[end:last]):
+        return one
+    return one.replaced(contents=(*one.contents[:-1], (begin, last, log)))
