@@ -14,6 +14,8 @@ from sayso.reader.model.claims import find_said
 from sayso.reader.model.said import Said
 from sayso.vocabulary import Certainty, Stance
 
+LEAST = 0.3
+"""Probability under which an attribution is not worth a claim."""
 SIDES = ("addressee", "carrier", "said", "hedge")
 """Rows of ``Said.sides``."""
 
@@ -26,7 +28,8 @@ def learned_drafts(frame: Frame, reading: ModelReading) -> list[Draft]:
         more_cues=settings.get("more_cues", 0.0), more_parts=settings.get("more_parts", 0.0),
         unlinked=settings.get("unlinked", 1.0),
     )  # fmt: skip
-    return [_draft(frame, reading, said) for said in found]
+    least = settings.get("least_attribution", LEAST)
+    return [draft for said in found if (draft := _draft(frame, reading, said)).confidence >= least]
 
 
 def _draft(frame: Frame, reading: ModelReading, said: Said) -> Draft:

@@ -78,6 +78,8 @@ class Model:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # Windows are small and of every length: an arena would keep the most that any of them ever took.
+        options.enable_cpu_mem_arena = False
         self._session = onnxruntime.InferenceSession(
             files["model.onnx"], sess_options=options, providers=["CPUExecutionProvider"]
         )
@@ -113,7 +115,7 @@ class Model:
         said = np.stack([numbers.anchors[a:b, own].mean(axis=0) for a, b in spans])
         said = np.concatenate([said, np.ones((len(spans), 1), dtype=np.float32)], axis=1)
         asked = np.einsum("ad,lde->ale", said, links.weights, optimize=True)
-        scored = asked @ numbers.targets[at][:, :, own].transpose(0, 2, 1)
+        scored = asked @ np.ascontiguousarray(numbers.targets[:, own])[at].transpose(0, 2, 1)
         first = np.asarray([a for a, _ in spans], dtype=np.int64)[:, None]
         near = links.near[:, bucket_of(at - first, self.layout.distances)].transpose(1, 0, 2)
         return np.asarray(scored + near + links.apart[None, :, None] * apart[:, None, :], dtype=np.float32)
