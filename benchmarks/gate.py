@@ -27,6 +27,7 @@ MARGIN = 0.5
 
 DATA: dict[str, str] = {
     "attribution": "polnear",
+    "certainty": "factuality",
     "counts": "gun_violence_counts",
     "dates": "meantime",
     "entities": "re3d",
@@ -38,10 +39,14 @@ DATA: dict[str, str] = {
 OWN: dict[str, tuple[str, ...]] = {
     "examples": ("examples/pages", "examples/key", "examples/gazetteer.csv", "examples/demonyms.csv"),
     "intake": ("benchmarks/intake_pages", "examples/pages", "examples/key/stories.json"),
+    "reports": ("training/annotated/reports",),
 }
 """What of the repository a benchmark measures on."""
 GATED: dict[str, tuple[str, ...]] = {
-    "attribution": ("source_exact_f1", "cue_exact_f1", "content_exact_f1", "attribution_relaxed_f1"),
+    "attribution": (
+        "source_exact_f1", "cue_exact_f1", "content_exact_f1", "attribution_strict_f1", "attribution_relaxed_f1",
+    ),
+    "certainty": ("hedge_f1", "factuality_r"),
     "counts": ("killed_exact", "injured_exact"),
     "dates": ("found_f1", "value_f1"),
     "entities": ("kind_f1",),
@@ -52,6 +57,10 @@ GATED: dict[str, tuple[str, ...]] = {
     ),
     "intake": ("text_f1", "stories_split_f1"),
     "places": ("exact", "within_161km"),
+    "reports": (
+        "voices_f1", "claims_f1", "chains_f1", "sort_f1", "naming_f1", "stance_f1", "certainty_f1", "events_f1",
+        "type_f1", "status_f1", "figures_f1", "arguments_f1",
+    ),
     "templates": ("role_f1",),
 }  # fmt: skip
 """Figures that are held."""

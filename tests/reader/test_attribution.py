@@ -7,11 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.reader import read
-from sayso.reader.quotes import find_quotes
 from sayso.reader.plain import plain_story
+from sayso.reader.quotes import find_quotes
 from sayso.reader.segment import segment
 from sayso.records import Block, Story
 from sayso.vocabulary import BlockKind, Certainty, Quoted, Stance
+
+
+@pytest.fixture(autouse=True)
+def by_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules alone, as they read where no model is installed."""
+    monkeypatch.setattr("sayso.reader.read_numbers", lambda tokens, sentences: None)
+
 
 Found = tuple[str, str, str]
 """Source, cue, content (stretches joined by " ... ")."""

@@ -14,6 +14,9 @@ from sayso.reader.model.claims import find_said
 from sayso.reader.model.said import Said
 from sayso.vocabulary import Certainty, Stance
 
+_CITING = frozenset({"citing", "quoting"})
+LONGEST_CITED = 16
+"""Tokens after a source within which the one it cites has been named."""
 LEAST = 0.3
 """Probability under which an attribution is not worth a claim."""
 SIDES = ("addressee", "carrier", "said", "hedge")
@@ -50,9 +53,25 @@ def _draft(frame: Frame, reading: ModelReading, said: Said) -> Draft:
     draft.hedge = _run(said, "hedge")
     draft.direct = any(frame.quote[a] >= 0 for a, _ in contents)
     taken = {i for a, b in [*sources, *contents, said.cue] for i in range(a, b)}
+    if draft.source is not None and (cited := _cited(frame, draft.source, taken)) is not None:
+        draft.carriers, draft.source = [draft.source], cited
     draft.addressee = next(iter(_mentions(frame, said, "addressee", taken)), None)
-    draft.carriers = list(_mentions(frame, said, "carrier", taken))
+    draft.carriers += [c for c in _mentions(frame, said, "carrier", taken) if c not in draft.carriers]
     return draft
+
+
+def _cited(frame: Frame, source: Phrase, taken: set[int]) -> Phrase | None:
+    """Who is cited between source and cue: "Radio Marn, citing an aide, said"."""
+    k = source[1]
+    words = frame.lower
+    if k + 3 >= len(words) or words[k] != "," or words[k + 1] not in _CITING:
+        return None
+    last = k + 2
+    while last < len(words) and words[last] != "," and last - k < LONGEST_CITED:
+        last += 1
+    if last == k + 2 or last >= len(words) or words[last] != "," or taken & set(range(k, last)):
+        return None
+    return k + 2, last
 
 
 def _run(said: Said, side: str) -> Phrase | None:

@@ -8,6 +8,7 @@ weight (``weighing``) to what the model says.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from msgspec.structs import replace
@@ -30,6 +31,9 @@ from sayso.reader.model.events import (
 from sayso.reader.model.session import Floats
 from sayso.vocabulary import CountWhat, EventType, Grain, ParticipantRole, Status
 
+NEXT_TO = 4
+"""Tokens between two triggers that may tell one event."""
+_PARTING = frozenset({"and", "or", "but", ",", ";", "--", "then", "after", "before", "while", "to"})
 _NAMES = {str(role): role for role in ParticipantRole}
 
 
@@ -70,7 +74,26 @@ def learned_events(
             )
         )  # fmt: skip
     again = _again(parts.same, events, votes, {k: n for n, k in enumerate(rule_of) if k >= 0}, weighs)
-    return _likely(again, [k >= 0 or e.confidence >= weighs.model_least for e, k in zip(again, rule_of, strict=True)])
+    kept = [k >= 0 or e.confidence >= weighs.model_least for e, k in zip(again, rule_of, strict=True)]
+    for n in _told_twice(view, again, spans, rule_of, kept):
+        kept[n] = False
+    return _likely(again, kept)
+
+
+def _told_twice(
+    view: View, events: Sequence[Event], spans: Sequence[Phrase], rule_of: Sequence[int], kept: Sequence[bool]
+) -> list[int]:
+    """Of "a bomb exploded" one of both triggers: that of the model alone, or else the one it is less sure of."""
+    gone: list[int] = []
+    order = [n for n in range(len(events)) if kept[n]]
+    for one, two in pairwise(order):
+        near = spans[two][0] - spans[one][1] <= NEXT_TO and events[one].sentence == events[two].sentence
+        alike = events[one].type == events[two].type and events[one].status == events[two].status
+        between = {t.lower for t in view.tokens[spans[one][1] : spans[two][0]]}
+        if not near or not alike or between & _PARTING or (rule_of[one] >= 0 and rule_of[two] >= 0):
+            continue
+        gone.append(min((one, two), key=lambda n: (rule_of[n] >= 0, events[n].confidence)))
+    return gone
 
 
 def _likely(events: Sequence[Event], kept: Sequence[bool]) -> list[Event]:

@@ -35,10 +35,14 @@ PRONOUNS = frozenset("he she it they him her them i we us me you who which that 
 """Words that stand for somebody and name nobody."""
 
 
+_ARTICLES = frozenset({"a", "an", "the"})
+
+
 def combine(scan: Scan, drafts: Sequence[Draft], named: Named) -> list[Draft]:
     """Mentions out of the rules' drafts and the model's spans, one for each span, in no order."""
-    inner = sorted(set(named.inner) - set(named.outer))
-    outer = [*named.outer, *_unvoiced(scan, named.sources, [*named.outer, *inner])]
+    inner = _trimmed(scan, sorted(set(named.inner) - set(named.outer)))
+    outer = _trimmed(scan, named.outer)
+    outer += _unvoiced(scan, _trimmed(scan, named.sources), [*outer, *inner])
     starts = [d.first for d in drafts]
     people = [replace(d) for d in drafts if d.named and d.kind is MentionKind.PERSON]
     found: list[Draft] = []
@@ -63,6 +67,17 @@ def combine(scan: Scan, drafts: Sequence[Draft], named: Named) -> list[Draft]:
     _set_kinds(scan, found, named, set(inner))
     for d in found:
         _name_body(scan, d)
+    return found
+
+
+def _trimmed(scan: Scan, spans: Sequence[Range]) -> list[Range]:
+    """Spans without the comma that closes an apposition; what is only an article or a mark is none."""
+    found: list[Range] = []
+    for a, b in spans:
+        while b > a + 1 and not any(c.isalnum() for c in scan.words[b - 1]):
+            b -= 1
+        if (b > a + 1 or scan.lowers[a] not in _ARTICLES) and any(c.isalnum() for c in scan.words[a]):
+            found.append((a, b))
     return found
 
 
