@@ -14,7 +14,6 @@ import argparse
 import csv
 import logging
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
@@ -33,6 +32,7 @@ from training.model.export import load_network
 from training.model.lessons import Crop, batches, crops, lesson
 from training.model.loss import loss, taught
 from training.model.network import Network, released_base
+from training.model.rounds import times
 from training.model.train import own_reports
 
 log = logging.getLogger("sayso.training")
@@ -51,13 +51,6 @@ BESIDE = ("trigger", "type")
 def root_of(document: Document) -> str:
     """PLV's own label of a sentence."""
     return document.judgements[0].theirs
-
-
-def times(labels: Sequence[str]) -> dict[str, int]:
-    """How often in a round the sentences of each class are gone through: the root of how much rarer it is, rounded."""
-    counts = Counter(labels)
-    most = max(counts.values())
-    return {label: max(1, round((most / n) ** 0.5)) for label, n in counts.items()}
 
 
 def _only(example: Example) -> Example:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from benchmarks import events
 from benchmarks.events import ROOTS, both, folds, macro, root_logs, run, sha1
 
-from benchmarks import events
 from sayso.reader.model.layout import make_layout
 
 LAYOUT = make_layout()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from training.model.folds import times
+from training.model.rounds import times
 
 
 def test_rare_classes_are_gone_through_more_often() -> None:
