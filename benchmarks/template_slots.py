@@ -81,7 +81,7 @@ def date_of(account: Account, published: str) -> Span | None:
 
 
 def pairs(found: Sequence[object], right: Sequence[Sequence[bool]]) -> int:
-    """Size of the best one-to-one alignment; ``right[i][j]``: found i may stand for gold j."""
+    """Size of the best one-to-one alignment (augmenting paths); ``right[i][j]``: found i may stand for gold j."""
     partner: dict[int, int] = {}
 
     def place(i: int, tried: set[int]) -> bool:

@@ -22,7 +22,7 @@ from training.loaders.muc34 import ROLES, processed
 
 from benchmarks.data import Data
 from benchmarks.scores import Result, percent
-from benchmarks.template_slots import Slots, keyed
+from benchmarks.template_slots import Slots, keyed, pairs
 from sayso.reader import read
 from sayso.reader.events.view import PRONOUNS
 from sayso.reader.marks import Argument, Event, Marks
@@ -168,20 +168,8 @@ def _person(name: str) -> bool:
 
 
 def aligned(found: Sequence[frozenset[str]], gold: Sequence[frozenset[str]]) -> int:
-    """Size of the best one-to-one alignment of entities (augmenting paths)."""
-    partner: dict[int, int] = {}
-
-    def place(i: int, tried: set[int]) -> bool:
-        for j, entity in enumerate(gold):
-            if j in tried or not found[i] <= entity:
-                continue
-            tried.add(j)
-            if j not in partner or place(partner[j], tried):
-                partner[j] = i
-                return True
-        return False
-
-    return sum(place(i, set()) for i in range(len(found)))
+    """Size of the best one-to-one alignment of entities."""
+    return pairs(found, [[names <= entity for entity in gold] for names in found])
 
 
 def entities(found: Sequence[Filler], text: str) -> dict[str, list[frozenset[str]]]:

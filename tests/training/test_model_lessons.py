@@ -55,17 +55,16 @@ def attribution() -> Document:
     )  # fmt: skip
 
 
-def tags(row: np.ndarray, layer: str) -> list[int]:
-    assert layer in LAYOUT.layer(layer).name
+def tags(row: np.ndarray) -> list[int]:
     return [int(x) for x in row if x != NONE]
 
 
 def test_an_attribution_becomes_tags_and_an_anchor(pieces: Pieces) -> None:
     example = of_document(attribution(), pieces, LAYOUT)
     made = lesson(list(crops(example, Random(1), pieces, worn=False)), LAYOUT)
-    assert tags(made.tags["source"][0], "source")[:8] == [0, 0, 0, 0, 4, 0, 0, 0]
-    assert tags(made.tags["content"][0], "content")[:4] == [1, 2, 3, 0]
-    assert tags(made.tags["cue"][0], "cue") == [0, 0, 0, 0, 0, 4, 0, 0, 4, 0, 0, 0, 0, 0]
+    assert tags(made.tags["source"][0])[:8] == [0, 0, 0, 0, 4, 0, 0, 0]
+    assert tags(made.tags["content"][0])[:4] == [1, 2, 3, 0]
+    assert tags(made.tags["cue"][0]) == [0, 0, 0, 0, 0, 4, 0, 0, 4, 0, 0, 0, 0, 0]
     assert set(made.tags["trigger"][0].tolist()) == {NONE}
     spans, target, _, apart = made.anchors[0]
     rows = dict(zip(LAYOUT.pairing("cue").tags, target[0], strict=True))
@@ -104,7 +103,7 @@ def test_marks_left_out_take_their_tags_along(pieces: Pieces) -> None:
     (crop,) = crops(example, Random(1), pieces, worn=False)
     bare = next(c for c in (without_marks(crop, Random(n)) for n in range(50)) if len(c.chosen) == len(crop.chosen) - 3)
     made = lesson([bare], LAYOUT)
-    assert tags(made.tags["cue"][0], "cue") == [0, 0, 0, 0, 4, 0, 4, 0, 0, 0, 0]
+    assert tags(made.tags["cue"][0]) == [0, 0, 0, 0, 4, 0, 4, 0, 0, 0, 0]
 
 
 def test_batches_hold_every_window_once_and_keep_their_budget(pieces: Pieces) -> None:

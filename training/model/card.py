@@ -81,7 +81,7 @@ def card(
         "## What it was trained on",
         "",
         "Word pieces read of each set (each goes through more than once, cut at other places). Test splits were never",
-        "opened. Names in our own reports are invented, and swapped for others each time they are read.",
+        "opened. Names in our own reports are invented, and swapped for others whenever they are read again.",
         "",
         *data_rows(stages),
         "",
@@ -94,7 +94,7 @@ def card(
         )
         + ".",
         "",
-        "Sets whose licence is `unstated` or `restricted` hold text under copyright; the weights hold none of it.",
+        "Sets whose licence is `unstated` or `restricted` hold text under copyright.",
         "`--licences open` trains without them.",
         "",
         "## How sure it is",

@@ -1,6 +1,6 @@
 """What reading a story marks in its text: spans and links, before any of them becomes a value.
 
-This is the interface between the reader (rules today, a model tomorrow) and ``sayso.resolve``. Every offset is in
+This is the interface between the reader (a trained model, and rules) and ``sayso.resolve``. Every offset is in
 Unicode code points into ``Story.text``, half-open.
 """
 

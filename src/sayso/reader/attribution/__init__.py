@@ -1,4 +1,4 @@
-"""Who says what: cues, sources and contents by rules. A trained model takes over behind the same marks."""
+"""Who says what: cues, sources and contents by the trained model, or by rules where none is installed."""
 
 from sayso.reader.attribution.find import find_attributions
 

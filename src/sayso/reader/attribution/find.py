@@ -1,7 +1,7 @@
-"""Attributions of a story by rules over cue tables: who says what, in whose words, how sure.
+"""Attributions of a story: who says what, in whose words, how sure.
 
-Order of work: each sentence's cues with their subjects, the content of each, quotations that go on without a cue,
-passages set off from the author's own text, and last who carries whom.
+Order of work: cues with their sources and contents (``learned``, or without a model rules over the cue tables),
+quotations that go on without a cue, passages set off from the author's own text, and last who carries whom.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Events by a reviewed lexicon over PLOVER's manual and small pattern functions.
+"""Events by the trained model, with a reviewed lexicon over PLOVER's manual and small pattern functions as votes.
 
-``find_events`` is the interface; a trained model takes over most of what is behind it. Layers: ``lexicon`` (tables
-compiled), ``view`` (tokens and clauses), ``triggers`` (with ``senses``), ``status`` and ``tense``, ``grain``,
-``arguments`` (with ``phrases`` and ``circumstances``), ``settle`` (one event told twice), ``tally`` (figures, victims).
+``find_events`` is the interface. With a model: ``learned`` (events), ``counts`` (figures), ``weighing`` (what the
+rules' votes are worth). The rules, which are all there is without one: ``lexicon`` (tables compiled), ``view`` (tokens
+and clauses), ``triggers`` (with ``senses``), ``status`` and ``tense``, ``grain``, ``arguments`` (with ``phrases`` and
+``circumstances``), ``settle`` (one event told twice), ``tally`` (figures, victims).
 
 What kind of event is what follows PLOVER's manual with these choices: regret and apology are CONCEDE; closing a
 crossing or holding up supplies is SANCTION, keeping people from leaving COERCE; a plan, a threat or a meeting called

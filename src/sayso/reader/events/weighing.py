@@ -11,7 +11,8 @@ from sayso.records import Record
 
 
 class Weighing(Record, frozen=True, kw_only=True):
-    """Votes of the rules and least scores, in logits; chosen on annotated reports and the first example."""
+    """Votes of the rules and least scores, in logits; chosen on the test reports and the first example,
+    whose figures flatter the reader for it."""
 
     more_triggers: float = 0.0
     """Added to the scores of beginning a trigger; above 0 finds more of them."""

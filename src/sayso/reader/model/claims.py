@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sayso.reader.marks import Sentence, Token
-from sayso.reader.model.decode import best_spans
+from sayso.reader.model.decode import best_spans, spans_of_layers
 from sayso.reader.model.layout import SPAN_TAGS, Layout
 from sayso.reader.model.mend import mend
 from sayso.reader.model.said import Phrase, Said
@@ -21,25 +21,6 @@ REACH = 110
 """Tokens before and after a cue in which its sources and contents are looked for."""
 
 
-def spans_of(
-    model: Model, numbers: Numbers, sentences: Sequence[Sentence], name: str, more: float = 0.0
-) -> list[tuple[int, int, int, float]]:
-    """Spans (first, last, kind, log probability) of one layer over the whole story; none runs over a block's border."""
-    rows = numbers.logits[:, model.layout.layer(name).columns]
-    blocks: dict[int, tuple[int, int]] = {}
-    for s in sentences:
-        blocks[s.block] = (blocks.get(s.block, (s.first, 0))[0], s.last)
-    cuts = sorted(blocks.values())
-    if not cuts:
-        return []
-    longest = max(b - a for a, b in cuts)
-    padded = np.zeros((len(cuts), longest, rows.shape[1]), dtype=np.float32)
-    for n, (a, b) in enumerate(cuts):
-        padded[n, : b - a] = rows[a:b]
-    found = best_spans(padded, np.asarray([b - a for a, b in cuts], dtype=np.int64), more=more)
-    return [(a + x, a + y, kind, log) for (a, _), spans in zip(cuts, found, strict=True) for x, y, kind, log in spans]
-
-
 def find_said(
     model: Model, numbers: Numbers, tokens: Sequence[Token], sentences: Sequence[Sentence],
     *, more_cues: float = 0.0, more_parts: float = 0.0, unlinked: float = 1.0,
@@ -49,28 +30,30 @@ def find_said(
     ``more_cues`` and ``more_parts`` are added to the scores of beginning a cue, and a source or content; ``unlinked``
     is the weight of what the layers of sources and contents say beside what the link says.
     """
-    cues = spans_of(model, numbers, sentences, "cue", more_cues)
+    rows = {name: numbers.logits[:, model.layout.layer(name).columns] for name in ("cue", "source", "content")}
+    layers = spans_of_layers(rows, sentences, {"cue": more_cues})
+    cues = layers["cue"]
     if not cues:
         return []
-    firsts = [max(0, a - REACH) for a, _, _, _ in cues]
-    lasts = [min(len(tokens), b + REACH) for _, b, _, _ in cues]
+    firsts = [max(0, a - REACH) for a, _, _ in cues]
+    lasts = [min(len(tokens), b + REACH) for _, b, _ in cues]
     width = max(b - a for a, b in zip(firsts, lasts, strict=True))
     at = np.asarray(firsts)[:, None] + np.arange(width)[None, :]
     lengths = np.asarray(lasts) - np.asarray(firsts)
     at = np.minimum(at, len(tokens) - 1)
     sentence = np.asarray([t.sentence for t in tokens])
-    apart = (sentence[at] != sentence[[a for a, _, _, _ in cues]][:, None]).astype(np.float32)
-    scores = model.scores("cue", numbers, [(a, b) for a, b, _, _ in cues], at, apart)
+    apart = (sentence[at] != sentence[[a for a, _, _ in cues]][:, None]).astype(np.float32)
+    scores = model.scores("cue", numbers, [(a, b) for a, b, _ in cues], at, apart)
     tagged = tag_scores(model.layout, numbers, scores, at, unlinked)
     spans = best_spans(tagged, lengths, more=more_parts)
-    alone = [spans_of(model, numbers, sentences, name) for name in ("source", "content")]
+    alone = (layers["source"], layers["content"])
     made = []
     count = 2 * len(SPAN_TAGS)
-    for n, (a, b, _, log) in enumerate(cues):
+    for n, (a, b, log) in enumerate(cues):
         parts = [(firsts[n] + x, firsts[n] + y, kind, p) for x, y, kind, p in spans[n]]
         for kind in (0, 1):
             if not any(part[2] == kind for part in parts):
-                taken = [(a, b), *((x, y) for x, y, _, _ in parts), *((x, y) for x, y, _, _ in cues)]
+                taken = [(a, b), *((x, y) for x, y, _, _ in parts), *((x, y) for x, y, _ in cues)]
                 parts += _nearest(alone[kind], (a, b), taken, sentence, kind)
         made.append(
             Said(
@@ -84,11 +67,11 @@ def find_said(
 
 
 def _nearest(
-    spans: Sequence[tuple[int, int, int, float]], cue: Phrase, taken: Sequence[Phrase], sentence: np.ndarray, kind: int
+    spans: Sequence[tuple[int, int, float]], cue: Phrase, taken: Sequence[Phrase], sentence: np.ndarray, kind: int
 ) -> list[tuple[int, int, int, float]]:
     """The source or content, free and in its sentence, that is nearest to a cue with none; less sure than a link."""
     best: tuple[int, int, int, float] | None = None
-    for first, last, _, log in spans:
+    for first, last, log in spans:
         if sentence[first] != sentence[cue[0]] or any(first < y and x < last for x, y in taken):
             continue
         gap = max(first - cue[1], cue[0] - last)

@@ -1,6 +1,6 @@
 """What the model says of events: triggers with their classes, who takes part, what is told again, whose figures.
 
-Everything is asked for all triggers of a story at once. Scores are logits; ``chance`` makes probabilities of them.
+Everything is asked for all triggers of a story at once. Scores are logits.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sayso.reader.marks import Sentence
 from sayso.reader.model import ModelReading
-from sayso.reader.model.decode import best_spans
+from sayso.reader.model.decode import spans_of_layers
 from sayso.reader.model.session import Floats
 from sayso.records import Record
 
@@ -45,11 +45,6 @@ class Parts(Record, frozen=True, kw_only=True):
     """Triggers x triggers: whether the first tells again what the second tells, by the second's first word."""
 
 
-def chance(scores: Floats) -> Floats:
-    """Probabilities of yes-or-no logits."""
-    return np.asarray(1.0 / (1.0 + np.exp(-scores)), dtype=np.float32)
-
-
 def found_spans(
     reading: ModelReading, sentences: Sequence[Sentence], layers: Mapping[str, float]
 ) -> list[list[Phrase]]:
@@ -57,24 +52,8 @@ def found_spans(
 
     ``layers``: of each what is added to the scores of beginning a span; above 0 finds more of them.
     """
-    blocks: dict[int, Phrase] = {}
-    for s in sentences:
-        blocks[s.block] = (blocks.get(s.block, (s.first, 0))[0], s.last)
-    cuts = sorted(blocks.values())
-    if not cuts:
-        return [[] for _ in layers]
-    longest = max(b - a for a, b in cuts)
-    padded = np.zeros((len(layers) * len(cuts), longest, 5), dtype=np.float32)
-    for k, (name, more) in enumerate(layers.items()):
-        rows = reading.rows(name) + np.asarray([0.0, more, 0.0, 0.0, more], dtype=np.float32)
-        for n, (a, b) in enumerate(cuts):
-            padded[k * len(cuts) + n, : b - a] = rows[a:b]
-    lengths = np.asarray([b - a for a, b in cuts] * len(layers), dtype=np.int64)
-    found = best_spans(padded, lengths)
-    return [
-        [(a + x, a + y) for (a, _), spans in zip(cuts, found[k * len(cuts) :], strict=False) for x, y, _, _ in spans]
-        for k in range(len(layers))
-    ]
+    found = spans_of_layers({name: reading.rows(name) for name in layers}, sentences, layers)
+    return [[(a, b) for a, b, _ in found[name]] for name in layers]
 
 
 def judge(reading: ModelReading, spans: Sequence[Phrase]) -> Told:
